@@ -60,7 +60,7 @@ def all_of(*rules: Rule) -> Rule:
     return rule
 
 
-def floats(name: str, value: Any, given: Mapping[str, Any]) -> None:  # noqa: ARG001
+def floats(name: str, value: Any, given: Mapping[str, Any]) -> None:
     """An array of finite floating-point numbers, at least one."""
     if not isinstance(value, (np.ndarray, np.floating)):
         raise ValueError(f"{name} must be a NumPy array of floats, but it is {brief(value)}")
@@ -99,7 +99,7 @@ def number(
     bounds = [text for text, end in ((left, low), (right, high)) if math.isfinite(end)]
     wanted = " and ".join(bounds) or "finite"
 
-    def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:  # noqa: ARG001
+    def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
         if isinstance(value, bool) or not isinstance(value, (float, int, np.floating, np.integer)):
             raise ValueError(f"{name} must be a number, but it is {brief(value)}")
         inside = (low < value if low_open else low <= value) and (
@@ -152,7 +152,7 @@ def nowhere_below(lower: float | str) -> Rule:
     return rule
 
 
-def generator(name: str, value: Any, given: Mapping[str, Any]) -> None:  # noqa: ARG001
+def generator(name: str, value: Any, given: Mapping[str, Any]) -> None:
     """A NumPy random generator."""
     if not isinstance(value, np.random.Generator):
         raise ValueError(
@@ -161,7 +161,7 @@ def generator(name: str, value: Any, given: Mapping[str, Any]) -> None:  # noqa:
         )
 
 
-def fans(name: str, value: Any, given: Mapping[str, Any]) -> None:  # noqa: ARG001
+def fans(name: str, value: Any, given: Mapping[str, Any]) -> None:
     """The shape of a weight matrix: a tuple (fan_in, fan_out) of positive integers."""
     if not isinstance(value, tuple) or len(value) != 2:
         raise ValueError(f"{name} must be a tuple (fan_in, fan_out), but it is {brief(value)}")

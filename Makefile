@@ -1,0 +1,52 @@
+# Everything there is to do; `make` alone lists it. Needs Python 3.11 or later, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help serve site test accept translations check status bench lock
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m tricks_site
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
+
+# The environment is made anew only when the lock file or the package's metadata has changed.
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version). Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Setting up .venv (once, and whenever requirements.lock changes) ..."
+	@rm -rf .venv
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+serve: .venv/ready ## build the site in all languages and serve it on port 8000, live
+	@$(RUN) serve
+
+site: .venv/ready ## build site/ in all languages, strictly
+	@$(RUN) site
+
+test: .venv/ready ## run every test, the browser's too
+	@$(BIN)/python tests/support/browser.py
+	@$(BIN)/python -m pytest -n auto
+
+accept: .venv/ready ## rewrite the outputs on the pages to what the snippets print now
+	@$(RUN) accept
+
+translations: .venv/ready ## bring the catalogs up to date with the English pages
+	@$(RUN) translations
+
+check: .venv/ready ## fast checks: style, types, pages, snippets, catalogs
+	@$(BIN)/ruff format --check --quiet || { echo "What to do: .venv/bin/ruff format"; exit 1; }
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/mypy
+	@$(RUN) check
+
+status: .venv/ready ## how much of each language is translated
+	@$(RUN) status
+
+bench: .venv/ready ## measure the build's speed, as ratios
+	@$(BIN)/python benchmarks/build.py
+
+lock: .venv/ready ## choose the newest versions that fit pyproject.toml, and write requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade --generate-hashes --no-header --group site --group test --no-emit-package training-tricks pyproject.toml --output-file requirements.lock

@@ -1,0 +1,58 @@
+// The language switcher keeps the place on the page, and a reader whose browser asks for another
+// language of this site gets a hint, until it is closed or a language is chosen.
+
+const KEY = "training-tricks.language-chosen";
+
+const links = [...document.querySelectorAll("[data-language]")];
+
+function keepPlace() {
+  for (const link of links) link.hash = location.hash;
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, "yes");
+  } catch {
+    // The browser keeps nothing: the hint will come again.
+  }
+}
+
+function wasChosen() {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** The link to the first language the browser asks for that the site has. */
+function preferred() {
+  for (const wanted of navigator.languages) {
+    const [code] = wanted.toLowerCase().split("-");
+    const link = links.find((link) => link.dataset.language === code);
+    if (link) return link;
+  }
+  return undefined;
+}
+
+function hint(link) {
+  const box = document.getElementById("hint");
+  const [offer, close] = box.children;
+  offer.textContent = link.dataset.hint;
+  offer.lang = offer.hreflang = link.lang;
+  offer.dir = link.dir;
+  offer.href = link.href;
+  offer.addEventListener("click", remember);
+  close.addEventListener("click", () => {
+    box.hidden = true;
+    remember();
+  });
+  box.hidden = false;
+}
+
+keepPlace();
+addEventListener("hashchange", keepPlace);
+for (const link of links) link.addEventListener("click", remember);
+
+const link = preferred();
+if (link?.dataset.hint && !link.hasAttribute("aria-current") && !wasChosen()) hint(link);

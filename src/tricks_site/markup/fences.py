@@ -1,0 +1,168 @@
+"""Fences: a snippet, its output, its figures, and any other code, as HTML.
+
+superfences reads the fences before the blocks of the page are known. So it leaves a `Fence` for
+each, which the walk turns into HTML when it comes by: that way comments are messages in page order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from tricks_site.errors import SiteError
+from tricks_site.markup.page import Rendering
+from tricks_site.snippets import svg
+from tricks_site.snippets.find import Alt, Snippet
+from tricks_site.translation.comments import replace_comments
+from tricks_site.translation.messages import Key, Translation
+from tricks_site.translation.safety import plain_problems
+
+FIGURE = re.compile(r'!\[.*\]\(figure(?:\s+".*")?\)', re.DOTALL)
+FORMATTER = HtmlFormatter(nowrap=True)
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fence as superfences found it."""
+
+    source: str
+    language: str
+
+
+def _fence(source: str, language: str, *_: object, **__: object) -> Fence:
+    return Fence(source, language or "text")
+
+
+def _accept(_language: str, inputs: dict[str, str], options: dict[str, str], *_: object) -> bool:
+    options.update(inputs)
+    return True
+
+
+CUSTOM_FENCES: list[dict[str, Any]] = [
+    {"name": name, "class": "", "format": _fence, "validator": _accept}
+    for name in ("*", "python", "output")
+]
+
+
+class Fences:
+    """Turns the fences of one rendering into HTML, in page order.
+
+    The nth `python` fence of the page is the nth snippet, and a figure belongs to the last one.
+    """
+
+    def __init__(self, rendering: Rendering) -> None:
+        self.rendering = rendering
+        self.snippets: Iterator[Snippet] = iter(rendering.page.snippets)
+        self.figures: Iterator[tuple[str, Alt]] = iter(())
+        self.figure_count = 0
+
+    def html(self, fence: Fence) -> str:
+        if fence.language == "python":
+            return self._snippet(next(self.snippets))
+        if fence.language == "output":
+            return self._output(fence.source)
+        return self._code(fence.source, fence.language)
+
+    def _snippet(self, snippet: Snippet) -> str:
+        result = self.rendering.results[snippet]
+        self.figures = zip(result.figures, snippet.alts, strict=True)
+        code = result.shown
+        waiting: list[bool] = []
+
+        def comment(text: str) -> str:
+            translation = self._plain(text, "comment in the code")
+            waiting.append(translation.waiting)
+            return translation.text
+
+        try:
+            code = replace_comments(code, comment)
+        except ValueError as error:
+            self.rendering.errors.append(
+                SiteError(
+                    snippet.path,
+                    snippet.line,
+                    f"a comment cannot be translated: {error}",
+                    "write each comment on a line of its own",
+                )
+            )
+        html = self._code(code, "python")
+        marks = iter(waiting)
+        html = re.sub(
+            r'(?<=<span class="c1")(?=># *\S)',
+            lambda _: ' lang="en"' if next(marks, False) else "",
+            html,
+        )
+        if snippet.no_run is not None:
+            reason = self._plain(snippet.no_run, "why this code is not run")
+            lang = ' lang="en" class="waiting"' if reason.waiting else ""
+            html += (
+                f'<p class="not-run">{escape(self.ui("Not run here:"))} '
+                f"<span{lang}>{escape(reason.text)}</span></p>"
+            )
+        return html
+
+    def _output(self, text: str) -> str:
+        label = escape(self.ui("Output"))
+        return (
+            f'<div class="output" data-label="{label}"><pre translate="no">'
+            f"<samp>{escape(text)}\n</samp></pre></div>"
+        )
+
+    def _code(self, code: str, language: str) -> str:
+        try:
+            lexer = get_lexer_by_name(language, stripnl=False)
+        except ClassNotFound:
+            lexer = get_lexer_by_name("text", stripnl=False)
+        return (
+            '<div class="highlight"><pre translate="no">'
+            f"<code>{highlight(code, lexer, FORMATTER)}</code></pre>"
+            '<button class="copy" type="button" data-copy hidden>'
+            f"{escape(self.ui('Copy'))}</button></div>"
+        )
+
+    def figure(self) -> tuple[str, str, bool]:
+        """The next figure of the last snippet: its SVG, its caption, and whether that waits."""
+        figure, alt = next(self.figures)
+        self.figure_count += 1
+        described = self._plain(alt.text, "alternative text of a figure, read aloud instead of it")
+        caption = (
+            self._plain(alt.caption, "caption of a figure") if alt.caption else Translation("")
+        )
+
+        def label(text: str) -> tuple[str, bool]:
+            translation = self._plain(text, "label in a figure")
+            return translation.text, translation.waiting
+
+        drawing = svg.localize(figure, label, f"figure-{self.figure_count}-")
+        lang = ' lang="en"' if described.waiting else ""
+        drawing = drawing.replace(
+            "<svg", f'<svg role="img" aria-label="{escape(described.text)}"{lang}', 1
+        )
+        return drawing, caption.text, caption.waiting
+
+    def _plain(self, text: str, note: str) -> Translation:
+        """Translate a text that stands where there is no markup."""
+        translation = self.rendering.translate(Key(text), note)
+        for problem in plain_problems(translation.text):
+            assert translation.path is not None
+            self.rendering.errors.append(
+                SiteError(
+                    translation.path,
+                    translation.line,
+                    f"{problem}, but this {note} is one line of plain text",
+                    "write the translation on one line",
+                )
+            )
+            return Translation(text)
+        return translation
+
+    def ui(self, text: str) -> str:
+        return self.rendering.ui(Key(text), "").text

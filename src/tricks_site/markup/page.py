@@ -1,0 +1,98 @@
+"""An English page, and one rendering of it in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from tricks_site.errors import SiteError
+from tricks_site.files import read_text
+from tricks_site.languages import Language
+from tricks_site.snippets.find import Snippet, read_snippets
+from tricks_site.snippets.run import Result
+from tricks_site.translation.messages import Translator
+
+DOCS = Path("docs")
+ASSETS = "assets"  # styles, scripts and fonts; what is written about them is no page
+FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+IMPORTS_PACKAGE = re.compile(r"^\s*(from|import) training_tricks\b", re.MULTILINE)
+TRANSLATED_FIELDS = ("title", "description")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it stands under `docs/`; `name` is its path there, `text` all of the file."""
+
+    name: PurePosixPath
+    text: str
+
+    @property
+    def path(self) -> Path:
+        """The path as a person knows it."""
+        return DOCS / self.name
+
+    @cached_property
+    def snippets(self) -> list[Snippet]:
+        return read_snippets(self.path, self.text)
+
+    @cached_property
+    def front_matter(self) -> dict[str, str]:
+        match = FRONT_MATTER.match(self.text)
+        meta = yaml.safe_load(match[1]) if match else {}
+        for name in TRANSLATED_FIELDS:
+            if not isinstance(meta, dict) or not isinstance(meta.get(name), str):
+                raise SiteError(
+                    self.path,
+                    1,
+                    f"the page has no {name}",
+                    f"start the page with a line ---, then `{name}: …`, then a line ---",
+                )
+        return meta
+
+    @property
+    def body(self) -> str:
+        return FRONT_MATTER.sub("", self.text, count=1)
+
+    @property
+    def uses_package(self) -> bool:
+        """Whether a reader needs `training_tricks` to run the snippets."""
+        return any(IMPORTS_PACKAGE.search(snippet.code) for snippet in self.snippets)
+
+    def line_of(self, part: str) -> int | None:
+        """The first line on which `part` starts, for an error message."""
+        at = self.text.find(part)
+        return None if at < 0 else self.text.count("\n", 0, at) + 1
+
+
+def read_page(root: Path, name: PurePosixPath) -> Page:
+    """The page `docs/<name>`."""
+    return Page(name, read_text(root, DOCS / name).replace("\r\n", "\n"))
+
+
+def page_names(root: Path) -> list[PurePosixPath]:
+    """All pages, sorted, so that every run sees them in the same order."""
+    docs = root / DOCS
+    names = (PurePosixPath(path.relative_to(docs).as_posix()) for path in docs.rglob("*.md"))
+    return sorted(name for name in names if name.parts[0] != ASSETS)
+
+
+@dataclass
+class Rendering:
+    """One page on its way to HTML in one language. What is wrong gathers in `errors`.
+
+    `ui` translates the site's own labels (`"Copy"`); `translate` the page's messages.
+    """
+
+    page: Page
+    language: Language
+    translate: Translator
+    ui: Translator
+    results: Mapping[Snippet, Result]
+    errors: list[SiteError] = field(default_factory=list)
+    waiting_headings: set[str] = field(default_factory=set)
+    has_formulas: bool = False

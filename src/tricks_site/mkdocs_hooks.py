@@ -1,0 +1,284 @@
+"""The glue to MkDocs, named under `hooks:` in mkdocs.yml. Only this file imports MkDocs.
+
+MkDocs with static-i18n builds the site once a language from the same English files. The hooks hand
+it, for each page and language, our Markdown dialect with the right catalog, and the templates what
+they need. All that is wrong gathers while pages are rendered and ends the build in one message.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import get_relative_url
+from mkdocs_static_i18n.config import I18nPluginLanguage
+from mkdocs_static_i18n.plugin import I18n
+
+from tricks_site.errors import SiteError, SiteErrors
+from tricks_site.files import write_text
+from tricks_site.languages import Language
+from tricks_site.markup.dialect import extensions
+from tricks_site.markup.page import Rendering
+from tricks_site.project import Project
+from tricks_site.search.index import index_site
+from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
+from tricks_site.translation.collect import translate_front_matter
+from tricks_site.translation.messages import Key
+
+# Scripts of the theme that the site does without; see overrides/base.html.
+UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/favicon.png")
+
+# One build of all languages at a time; MkDocs loads this module anew for each.
+project: Project
+renderings: dict[PurePosixPath, Rendering] = {}
+
+
+def _language(config: MkDocsConfig) -> Language:
+    """The language that is being built now; static-i18n builds one after the other."""
+    code = _i18n(config).current_language or project.source.code
+    return next(language for language in project.languages if language.code == code)
+
+
+def _is_first(config: MkDocsConfig) -> bool:
+    """Whether MkDocs is in the outer build, from which static-i18n starts the others."""
+    return not _i18n(config).building
+
+
+def _i18n(config: MkDocsConfig) -> I18n:
+    plugin = config.plugins["i18n"]
+    assert isinstance(plugin, I18n)
+    return plugin
+
+
+def _ui(language: Language, text: str) -> str:
+    return escape(project.ui(language)(Key(text), "").text)
+
+
+# Before static-i18n reads its languages, at -100.
+@event_priority(0)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the languages, and put the site's own names into the language that is built."""
+    global project
+    if _is_first(config):
+        with _told():
+            project = Project.load(Path(config.config_file_path).parent)
+        _i18n(config).config.languages = [
+            _i18n_language(language, is_default=language == project.source)
+            for language in project.languages
+        ]
+        config.extra["source_names"] = (config.site_name, config.site_description)
+    language = _language(config)
+    name, description = config.extra["source_names"]
+    config.site_name, config.site_description = _ui(language, name), _ui(language, description)
+    config.theme["language"] = language.code
+    return config
+
+
+def _i18n_language(language: Language, is_default: bool) -> I18nPluginLanguage:
+    """A language as static-i18n wants it, not validated: it refuses codes of three letters."""
+    entry = I18nPluginLanguage()
+    link = "/" if is_default else f"/{language.code}/"
+    entry.load_dict(
+        {"locale": language.code, "name": language.name, "default": is_default, "link": link}
+    )
+    entry.build = True
+    return entry
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Run the snippets: once, for all languages."""
+    if _is_first(config):
+        with _told():
+            project.check_snippets()
+            project.read_catalogs()
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what the theme brings along and no page loads."""
+    for file in list(files):
+        if file.src_uri.startswith(UNUSED_THEME_FILES):
+            files.remove(file)
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Translate the titles of the sections; a page brings its own title."""
+    language = _language(config)
+    pending = list(nav.items)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Section):
+            item.title = _ui(language, item.title)
+            pending += item.children
+    return nav
+
+
+def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """Hand MkDocs the English text, with extensions that speak the page's language."""
+    language = _language(config)
+    source = project.page(PurePosixPath(page.file.src_uri))
+    rendering = Rendering(
+        source,
+        language,
+        project.translator(language, source),
+        project.ui(language),
+        project.results,
+    )
+    renderings[source.name] = rendering
+    translated = translate_front_matter(source, rendering.translate)
+    page.meta.update({name: escape(text) for name, text in translated.items()})
+    # MkDocs expects names here, and hands instances to Python-Markdown just as well.
+    config["markdown_extensions"] = extensions(rendering)
+    return source.body
+
+
+def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+    """Mark headings that wait for translation in the table of contents too."""
+    waiting = renderings[PurePosixPath(page.file.src_uri)].waiting_headings
+
+    def mark(items: list[AnchorLink]) -> None:
+        for item in items:
+            if item.id in waiting:
+                item.title = f'<span lang="en">{item.title}</span>'
+            mark(item.children)
+
+    mark(page.toc.items)
+    return html
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """All pages of a language are rendered: stop when one is wrong; else equip the templates."""
+    with _told():
+        errors = [error for rendering in renderings.values() for error in rendering.errors]
+        if errors:
+            raise SiteErrors(errors)
+    language = _language(config)
+    env.globals["_"] = lambda text: _ui(language, text)
+    env.globals["language"] = language
+    env.globals["repo_url"] = config.repo_url or None
+    return env
+
+
+def on_page_context(
+    context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+) -> dict[str, Any]:
+    language = _language(config)
+    rendering = renderings[PurePosixPath(page.file.src_uri)]
+    source = rendering.page
+    repo = (config.repo_url or "").rstrip("/")
+    edit = f"{repo}/edit/main"
+    context["page_status"] = context["catalog_url"] = None
+    if isinstance(rendering.translate, CatalogTranslator):
+        context["page_status"] = rendering.translate.status()
+        catalog = catalog_path(language.code, source.name)
+        context["catalog_url"] = f"{edit}/{catalog.as_posix()}" if repo else None
+    context["alternates"] = _alternates(config, language, _plain_url(source.name), page.url)
+    context["edit_url"] = f"{edit}/{source.path.as_posix()}" if repo else None
+    context["install_line"] = _install_line(repo) if source.uses_package else None
+    context["has_formulas"] = rendering.has_formulas
+    return context
+
+
+def on_template_context(
+    context: dict[str, Any], template_name: str, config: MkDocsConfig
+) -> dict[str, Any]:
+    """Templates without a page: 404 and the site map."""
+    language = _language(config)
+    base = str(context["base_url"]).rstrip("/") + "/"
+    context["alternates"] = [
+        alternate | {"url": base + alternate["path"]}
+        for alternate in _alternates(config, language, "", "")
+    ]
+    context["site_map"] = [
+        _alternates(config, language, _plain_url(name), "") for name in sorted(project.pages)
+    ]
+    return context
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """MkDocs writes each template once a language to the same place: the source language's stays.
+
+    A translated 404 page goes into the folder of its language.
+    """
+    language = _language(config)
+    if language == project.source:
+        return output
+    if template_name == "404.html":
+        write_text(Path(config.site_dir, language.code, template_name), output)
+    return ""
+
+
+# After static-i18n, which builds the other languages at -100.
+@event_priority(-200)
+def on_post_build(config: MkDocsConfig) -> None:
+    """All languages are built."""
+    if _is_first(config):
+        site = Path(config.site_dir)
+        # Compressed with the date of the build, so that no two builds would be the same.
+        (site / "sitemap.xml.gz").unlink(missing_ok=True)
+        with _told():
+            index_site(site, [language.tag for language in project.languages])
+
+
+def _plain_url(name: PurePosixPath) -> str:
+    """The English address of a page below the site's: `tricks/dropout/`."""
+    folder = name.parent if name.stem == "index" else name.with_suffix("")
+    return "" if folder == PurePosixPath(".") else f"{folder}/"
+
+
+def _alternates(
+    config: MkDocsConfig, current: Language, path: str, seen_from: str
+) -> list[dict[str, Any]]:
+    """The same page in each language."""
+    found = []
+    for language in project.languages:
+        own = path if language == project.source else f"{language.code}/{path}"
+        found.append(
+            {
+                "code": language.code,
+                "tag": language.tag,
+                "name": language.name,
+                "dir": language.dir,
+                "current": language == current,
+                "path": own,
+                "url": get_relative_url(own, seen_from),
+                "absolute_url": f"{config.site_url.rstrip('/')}/{own}" if config.site_url else None,
+                # Translators: name your own language here, not English.
+                "hint": label_of(language, "This page is also available in English."),
+                "not_found": label_of(
+                    language, "The page that you are looking for is not here. Go to the home page."
+                ),
+            }
+        )
+    return found
+
+
+def label_of(language: Language, text: str) -> str | None:
+    """A text in a language's own words, or None while it is not translated."""
+    translation = project.ui(language)(Key(text), "")
+    return None if translation.waiting else escape(translation.text)
+
+
+def _install_line(repo: str) -> str:
+    wanted = f'"training-tricks @ git+{repo}"' if repo else "."
+    return f"python -m pip install {wanted}"
+
+
+class _told:
+    """Turns what is wrong into MkDocs' own kind of error, which ends without a traceback."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SiteError | SiteErrors):
+            raise PluginError(f"\n\n{error}\n") from None

@@ -1,0 +1,159 @@
+"""The project as a whole: its pages, what their snippets gave, and its catalogs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import ParamSpec, Self
+
+from babel.messages.catalog import Catalog
+
+from tricks_site.errors import SiteError, SiteErrors
+from tricks_site.languages import Language, read_languages
+from tricks_site.markup.page import Page, page_names, read_page
+from tricks_site.snippets.find import Snippet
+from tricks_site.snippets.run import Report, Result, differences, run
+from tricks_site.translation.catalogs import (
+    SITE,
+    CatalogTranslator,
+    catalog_path,
+    read_catalog,
+    translations,
+)
+from tricks_site.translation.messages import Recorder, Translator
+
+CACHE = Path(".cache")
+PLACEHOLDER = re.compile(r"\{[^}]*\}")
+P = ParamSpec("P")
+
+
+@dataclass
+class Project:
+    """Everything below `root`; the first of the languages is the one the pages are written in."""
+
+    root: Path
+    languages: list[Language]
+    pages: dict[PurePosixPath, Page]
+    results: dict[Snippet, Result] = field(default_factory=dict)
+    catalogs: dict[Path, Catalog] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, root: Path) -> Self:
+        """Read languages and pages."""
+        pages = (read_page(root, name) for name in page_names(root))
+        return cls(root, read_languages(root), {page.name: page for page in pages})
+
+    @property
+    def source(self) -> Language:
+        return self.languages[0]
+
+    @property
+    def targets(self) -> list[Language]:
+        return self.languages[1:]
+
+    def page(self, name: PurePosixPath) -> Page:
+        return self.pages[name]
+
+    def snippets(self) -> list[Snippet]:
+        """The snippets of all pages. SiteErrors with all that is wrong with their fences."""
+        found: list[Snippet] = []
+        with Gathered() as attempt:
+            for page in self.pages.values():
+                attempt(lambda page: found.extend(page.snippets), page)
+        return found
+
+    def run_snippets(self, *, prune: bool = False) -> Report:
+        """Run what has changed since the last time, whatever the pages say that it prints.
+
+        SiteErrors with every snippet that failed. With `prune`, results that no page needs any
+        more leave the cache.
+        """
+        report = run(
+            self.snippets(),
+            root=self.root,
+            cache=self.root / CACHE,
+            progress=_show_progress,
+            prune=prune,
+        )
+        if report.errors:
+            raise SiteErrors(report.errors)
+        return report
+
+    def check_snippets(self) -> None:
+        """Run the snippets, which must print what the pages show, and keep their results."""
+        report = self.run_snippets(prune=True)
+        if errors := list(differences(report.results)):
+            raise SiteErrors(errors)
+        self.results = report.results
+
+    def catalog(self, path: Path, language: Language) -> Catalog:
+        if path not in self.catalogs:
+            self.catalogs[path] = read_catalog(self.root, path, language.code)
+        return self.catalogs[path]
+
+    def read_catalogs(self) -> None:
+        """Read every catalog now, so that all that is wrong is told at once."""
+        with Gathered() as attempt:
+            for language in self.targets:
+                for name in (SITE, *self.pages):
+                    attempt(self.catalog, catalog_path(language.code, name), language)
+                attempt(self._check_labels, language)
+
+    def _check_labels(self, language: Language) -> None:
+        """What a label leaves open for a number or a name must stay open in the translation."""
+        path = catalog_path(language.code, SITE)
+        for key, translated in translations(self.catalog(path, language)).items():
+            if sorted(PLACEHOLDER.findall(key.text)) != sorted(PLACEHOLDER.findall(translated)):
+                message = self.catalog(path, language).get(key.text, key.context)
+                raise SiteError(
+                    path,
+                    message.lineno if message else None,
+                    f"{translated!r} has not the placeholders of {key.text!r}",
+                    "copy what stands in {braces} from the msgid",
+                )
+
+    def translator(self, language: Language, page: Page) -> Translator:
+        """A new translator of a page, which counts what it is asked for."""
+        return self._translator(language, page.name)
+
+    def ui(self, language: Language) -> Translator:
+        """A new translator of the site's own labels."""
+        return self._translator(language, SITE)
+
+    def _translator(self, language: Language, name: PurePosixPath) -> Translator:
+        if language == self.source:
+            return Recorder(f"docs/{name}")
+        path = catalog_path(language.code, name)
+        return CatalogTranslator(self.catalog(path, language), path)
+
+
+def _show_progress(done: int, total: int) -> None:
+    """One line that counts, on a terminal; the last count, in a log."""
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        print(f"\rSnippets run: {done} of {total}", end=end, file=sys.stderr, flush=True)
+    elif done == total:
+        print(f"Snippets run: {total}", file=sys.stderr)
+
+
+class Gathered:
+    """Collects the errors of several attempts and raises them together at the end."""
+
+    def __enter__(self) -> Callable[..., None]:
+        self.errors: list[SiteError] = []
+        return self._attempt
+
+    def _attempt(self, action: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            action(*args, **kwargs)
+        except SiteError as error:
+            self.errors.append(error)
+        except SiteErrors as errors:
+            self.errors += errors.errors
+
+    def __exit__(self, *_: object) -> None:
+        if self.errors:
+            raise SiteErrors(self.errors)

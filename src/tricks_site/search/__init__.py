@@ -1,0 +1,1 @@
+"""Search: Pagefind's index of the built site, one per language, with help for Ukrainian."""

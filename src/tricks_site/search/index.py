@@ -1,0 +1,141 @@
+"""Writes the search index of a built site."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pagefind.service import get_executable
+
+from tricks_site.errors import SiteError
+from tricks_site.search import ukrainian
+from tricks_site.search.articles import read_article
+
+FOLDER = "pagefind"
+ENTRY = "pagefind-entry.json"
+
+# Pagefind picks the stemmer by the first part of the language's tag. Nigerian Pidgin keeps the
+# English terms, so its pages are indexed as a kind of English.
+STEMMED_AS = {"pcm": "en"}
+
+# Parts of Pagefind that the site does not use: ready-made search boxes, and a web worker, which
+# would load the same code a second time.
+UNUSED = (
+    *("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui"),
+    *("pagefind-highlight", "pagefind-worker"),
+)
+
+MEND = (
+    "run `make site` again; if it fails again, delete .venv so that the environment is set up anew"
+)
+
+
+def index_site(site: Path, languages: Iterable[str]) -> None:
+    """Index every page under `site` that has an article, one index per language.
+
+    Parameters
+    ----------
+    site : folder of the built site; the index is written into `site / "pagefind"`.
+    languages : the tags that the pages carry in `<html lang>`; each must have an article.
+
+    Raises SiteError when a language has no article, or when Pagefind fails.
+    """
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    pages = list(documents(site))
+    files = run_pagefind(pages)
+    entry = json.loads(files[ENTRY])
+    indexes = by_page_language(entry["languages"])
+    for tag in languages:
+        if tag.lower() not in indexes:
+            raise SiteError(
+                site,
+                None,
+                f"the search found no article in the language {tag}",
+                f'give its pages `<html lang="{tag}">` and their article `data-pagefind-body`',
+            )
+    # Pagefind writes the languages in an order that differs from run to run.
+    entry["languages"] = dict(sorted(indexes.items()))
+    files[ENTRY] = json.dumps(entry).encode()
+    programs = {f"wasm.{index['wasm'] or 'unknown'}.pagefind" for index in indexes.values()}
+    for name, content in files.items():
+        if name.startswith(UNUSED) or (name.startswith("wasm.") and name not in programs):
+            continue
+        path = site / FOLDER / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def documents(site: Path) -> Iterator[tuple[str, str]]:
+    """Path under `site` and search document of each page with an article.
+
+    Sorted, because Pagefind numbers the pages in this order, and the order in which a folder
+    lists its files differs between machines.
+    """
+    for path in sorted(site.rglob("*.html")):
+        article = read_article(path.read_text(encoding="utf-8"))
+        if article.blocks:
+            stemmer = STEMMED_AS.get(article.language)
+            tag = f"{stemmer}-x-{article.language}" if stemmer else article.language
+            analyse = ukrainian.annotate if article.language == "uk" else str
+            yield path.relative_to(site).as_posix(), article.document(tag, analyse)
+
+
+def by_page_language(indexes: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Pagefind's table of indexes, under the language that the pages declare."""
+    table = dict(indexes)
+    for tag, stemmer in STEMMED_AS.items():
+        index = table.pop(f"{stemmer}-x-{tag}", None)
+        if index:
+            table[tag] = {**index, "wasm": stemmer}
+    return table
+
+
+def run_pagefind(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """Everything that Pagefind makes of the pages: content of each file, by its name.
+
+    Speaks to Pagefind as its own Python package does, one request after another. The package
+    waits 0.1 s for each answer, and the command line reads pages in the order of the folder.
+    """
+    program = get_executable()
+    if program is None:
+        raise SiteError("Pagefind", None, "the search program is not installed", MEND)
+    try:
+        with subprocess.Popen(
+            [program, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            ask(process, {"type": "NewIndex", "config": {}})
+            for path, html in pages:
+                request = {"type": "AddFile", "index_id": 0, "file_path": path}
+                ask(process, {**request, "file_contents": html})
+            answer = ask(process, {"type": "GetFiles", "index_id": 0})
+    except (OSError, ValueError) as error:
+        raise SiteError(program, None, f"Pagefind failed: {error}", MEND) from None
+    return {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
+
+
+def ask(process: subprocess.Popen[bytes], request: dict[str, Any]) -> Any:
+    """The answer to one request: both are JSON in base64, and end with a comma."""
+    assert process.stdin
+    assert isinstance(process.stdout, io.BufferedReader)
+    message = json.dumps({"message_id": 0, "payload": request})
+    process.stdin.write(base64.b64encode(message.encode()) + b",")
+    process.stdin.flush()
+    received = bytearray()
+    while not received.endswith(b","):
+        part = process.stdout.read1()
+        if not part:
+            raise OSError(f"it ended while it was asked to {request['type']}")
+        received += part
+    answer = json.loads(base64.b64decode(received[:-1]))["payload"]
+    if answer["type"] == "Error":
+        raise OSError(f"{request['type']}: {answer['message']}")
+    return answer

@@ -1,0 +1,150 @@
+"""Make a figure fit for a page: small, in the page's colours and font, with labels to translate.
+
+`normalize` turns what Matplotlib wrote into the SVG that is kept; `messages` and `localize` are
+used for each language. The colours are CSS variables of the page; each has a fallback:
+
+- `--figure-1` … `--figure-7` for the colour cycle, `--figure-ink` for black,
+  `--figure-grid` for the grid. White is not painted: the page is the background.
+- Any other colour stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterator
+
+# The colour cycle and the grid of `matplotlibrc` beside this file.
+CYCLE = ("#0072b2", "#d55e00", "#00805f", "#aa4a86", "#8a6d00", "#3a8fc2", "#6b6b6b")
+GRID = "#dddddd"
+COLOURS = {
+    **{colour: f"var(--figure-{n}, {colour})" for n, colour in enumerate(CYCLE, 1)},
+    GRID: f"var(--figure-grid, {GRID})",
+    "#000000": "var(--figure-ink, currentColor)",
+    "#ffffff": "none",
+}
+SVG = "http://www.w3.org/2000/svg"
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+DECIMALS = 2
+NUMBER = re.compile(r"(?<![\w#.])-?(?:\d+\.\d*|\.\d+|0)(?![\w.])")
+NUMERIC = {"d", "x", "y", "width", "height", "transform", "points"}
+REFERRING = ("href", "clip-path")
+REFERENCE = re.compile(r"(url\(#|#)([^)]+)(\)?)")
+HIDDEN = {"metadata", "style"}
+SCIENTIFIC = re.compile(r"[-−+]?[\d.]+e[-−+]?\d+")
+
+
+def normalize(figure: str) -> str:
+    """The figure as it is kept: one `<svg class="figure" viewBox=…>`, ready to stand in HTML."""
+    root = _parse(figure)
+    for element in root.iter():
+        element.text = element.text if element.tag == "text" else None
+        element.tail = None
+        if XLINK_HREF in element.attrib:
+            element.set("href", "".join(element.attrib.pop(XLINK_HREF).split()))
+        for name in NUMERIC.intersection(element.attrib):
+            element.set(name, _short(element.attrib[name]))
+        if "style" in element.attrib:
+            element.set("style", _style(element.attrib["style"]))
+        if "d" in element.attrib:
+            element.set("d", re.sub(r" ?([A-Za-z]) ?", r"\1", element.attrib["d"]))
+        if element.get("transform", "").startswith("rotate(0 "):
+            del element.attrib["transform"]
+    _name_ids(root)
+    _drop_empty(root)
+    root.attrib = {
+        "xmlns": SVG,
+        "class": "figure",
+        "viewBox": _short(root.attrib["viewBox"]),
+        # Black fills are not written, and the line ends stood in a <style> for the whole page.
+        "style": f"fill:{COLOURS['#000000']};stroke-linejoin:round;stroke-linecap:butt",
+    }
+    return etree.tostring(root, encoding="unicode")
+
+
+def messages(figure: str) -> list[str]:
+    """The labels of a normalized figure that have words, each once, in order."""
+    labels = (element.text or "" for element in _parse(figure).iter("text"))
+    return list(dict.fromkeys(label for label in labels if _has_words(label)))
+
+
+def localize(figure: str, translate: Callable[[str], tuple[str, bool]], prefix: str) -> str:
+    """The figure with its labels translated, and with ids that start with `prefix`.
+
+    `translate` gives for a label the text to show, and whether that is still the English one.
+    """
+    translations = {label: translate(label) for label in messages(figure)}
+    root = _parse(figure)
+    for element in root.iter():
+        if element.tag == "text" and element.text in translations:
+            element.text, waiting = translations[element.text]
+            if waiting:
+                element.set("lang", "en")
+        if "id" in element.attrib:
+            element.set("id", prefix + element.attrib["id"])
+        for name, match in list(_references(element)):
+            element.set(name, f"{match[1]}{prefix}{match[2]}{match[3]}")
+    root.set("xmlns", SVG)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _parse(figure: str) -> etree.Element:
+    root = etree.fromstring(figure)
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+    return root
+
+
+def _has_words(label: str) -> bool:
+    """Whether somebody could translate it: not a number, not 10⁻³, not 1e6."""
+    return any(map(str.isalpha, label)) and not SCIENTIFIC.fullmatch(label.strip())
+
+
+def _name_ids(root: etree.Element) -> None:
+    """Short ids, and only where something refers to them."""
+    used = [match[2] for element in root.iter() for _, match in _references(element)]
+    names = {identifier: str(n) for n, identifier in enumerate(dict.fromkeys(used), 1)}
+    for element in root.iter():
+        if (identifier := element.attrib.pop("id", None)) in names:
+            element.set("id", names[identifier])
+        for name, match in list(_references(element)):
+            element.set(name, f"{match[1]}{names[match[2]]}{match[3]}")
+
+
+def _references(element: etree.Element) -> Iterator[tuple[str, re.Match[str]]]:
+    """The attributes that refer to another element by its id."""
+    for name in REFERRING:
+        if match := REFERENCE.fullmatch(element.get(name, "")):
+            yield name, match
+
+
+def _drop_empty(parent: etree.Element) -> None:
+    """Remove what draws nothing, and groups that only hold others."""
+    kept: list[etree.Element] = []
+    for child in parent:
+        _drop_empty(child)
+        if child.tag == "g" and not child.attrib:
+            kept.extend(child)
+        elif child.tag not in HIDDEN and (len(child) or child.tag not in ("g", "defs")):
+            kept.append(child)
+    parent[:] = [child for child in kept if child.attrib.get("style") != "fill:none"]
+
+
+def _short(numbers: str) -> str:
+    """The text with each number in it rounded."""
+
+    def rounded(match: re.Match[str]) -> str:
+        short = f"{float(match[0]):.{DECIMALS}f}".rstrip("0").rstrip(".")
+        return "0" if short == "-0" else short
+
+    return " ".join(NUMBER.sub(rounded, numbers).split())
+
+
+def _style(style: str) -> str:
+    """The declarations without the font's name, in the page's colours."""
+    kept = []
+    for declaration in style.split(";"):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if name != "font-family":
+            kept.append(f"{name}:{COLOURS.get(value.lower()) or _short(value)}")
+    return ";".join(kept)

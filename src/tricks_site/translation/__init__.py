@@ -1,0 +1,1 @@
+"""Messages, their catalogs, and what a translation must not do."""

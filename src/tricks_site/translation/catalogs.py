@@ -1,0 +1,150 @@
+"""Catalogs: one PO file a page and language, read, merged and written with Babel."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from tricks_site.errors import SiteError
+from tricks_site.files import read_text
+from tricks_site.translation.messages import Key, Origin, Translation
+from tricks_site.translation.po_syntax import check_syntax
+
+SITE = PurePosixPath("site.po")  # the catalog of what belongs to no page
+
+
+def catalog_path(code: str, page: PurePosixPath) -> Path:
+    """`translations/nl/tricks/dropout.po` for the page `tricks/dropout.md`."""
+    return Path("translations", code, page.with_suffix(".po"))
+
+
+def read_catalog(root: Path, path: Path, code: str) -> Catalog:
+    """Read `root / path`; SiteError or SiteErrors when it is not a sound PO file.
+
+    A catalog that does not exist yet is an empty one.
+    """
+    if not (root / path).exists():
+        return new_catalog(code)
+    text = read_text(root, path)
+    check_syntax(path, text)
+    try:
+        catalog = read_po(io.BytesIO(text.encode()), locale=code, abort_invalid=True)
+    except (PoFileError, ValueError, LookupError) as error:
+        # The header names no encoding, language or date that Babel knows.
+        raise SiteError(path, 1, f"the header is wrong: {error}", "restore it from git") from None
+    if catalog.charset.lower() not in ("utf-8", "utf8"):
+        raise SiteError(
+            path, 1, f"the header says charset={catalog.charset}", "write charset=UTF-8"
+        )
+    return catalog
+
+
+def new_catalog(code: str) -> Catalog:
+    """An empty catalog of ours."""
+    now = datetime.now(UTC)
+    catalog = Catalog(
+        locale=code,
+        project="Deep Learning Training Tricks",
+        version="1",
+        header_comment=(
+            "# Translation of Deep Learning Training Tricks.\n"
+            "# `make translations` brings this file up to date with the English page;\n"
+            "# write what is between the quotation marks of msgstr, and nothing else."
+        ),
+        creation_date=now,
+        revision_date=now,
+        fuzzy=False,
+    )
+    # Babel would write names and addresses that nobody has.
+    catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = ""
+    return catalog
+
+
+def write_catalog(catalog: Catalog) -> str:
+    """The text of the PO file. The same catalog always gives the same text."""
+    for message in catalog:
+        # Babel takes a per cent sign or a brace in a sentence for a format of Python's.
+        message.flags -= {"python-format", "python-brace-format"}
+    out = io.BytesIO()
+    write_po(out, catalog, width=78, include_lineno=False, include_previous=True)
+    return out.getvalue().decode("utf-8")
+
+
+def merge(
+    catalog: Catalog,
+    messages: Mapping[Key, Origin],
+    known: Mapping[Key, str],
+) -> Catalog:
+    """Bring `catalog` up to date with the `messages`, in their order.
+
+    A new message takes its translation from `known` when it is there word by word (a page that
+    was renamed or split), and else, marked fuzzy, from the text that it most resembles.
+    """
+    template = Catalog(fuzzy=False)
+    for key, origin in messages.items():
+        template.add(
+            key.text,
+            locations=[(file, 1) for file in origin.files],
+            auto_comments=origin.notes,
+            context=key.context,
+        )
+    catalog.update(template, update_header_comment=False, update_creation_date=False)
+    for key in messages:
+        message = catalog.get(key.text, key.context)
+        assert message is not None
+        if (not message.string or message.fuzzy) and key in known:
+            message.string = known[key]
+            message.flags.discard("fuzzy")
+            message.previous_id = []
+    return catalog
+
+
+def translations(catalog: Catalog) -> dict[Key, str]:
+    """All that the catalog translates for good, obsolete messages included."""
+    both = [*catalog, *catalog.obsolete.values()]
+    return {
+        Key(str(message.id), message.context): str(message.string)
+        for message in both
+        if message.id and message.string and not message.fuzzy
+    }
+
+
+@dataclass(frozen=True)
+class Status:
+    """How much of a page is translated: messages in all, and those that wait."""
+
+    total: int
+    waiting: int
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means all."""
+        return 100 * (self.total - self.waiting) // self.total if self.total else 100
+
+
+@dataclass
+class CatalogTranslator:
+    """Translates the messages of one page by its catalog, and counts."""
+
+    catalog: Catalog
+    path: Path
+    asked: set[Key] = field(default_factory=set)
+    waiting: set[Key] = field(default_factory=set)
+
+    def __call__(self, key: Key, note: str) -> Translation:
+        self.asked.add(key)
+        message = self.catalog.get(key.text, key.context)
+        if message is None or not message.string or message.fuzzy:
+            self.waiting.add(key)
+            return Translation(key.text, waiting=True)
+        return Translation(str(message.string), path=self.path, line=message.lineno)
+
+    def status(self) -> Status:
+        """The figures for what was asked for until now."""
+        return Status(len(self.asked), len(self.waiting))

@@ -1,0 +1,90 @@
+"""All messages of the project: those of each page, and those that belong to the site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.extract import extract_from_dir
+
+from tricks_site.errors import SiteErrors
+from tricks_site.languages import Language
+from tricks_site.markup.dialect import to_html
+from tricks_site.markup.page import TRANSLATED_FIELDS, Page, Rendering
+from tricks_site.snippets.find import Snippet
+from tricks_site.snippets.run import Result
+from tricks_site.translation.messages import Key, Origin, Recorder, Translator
+
+# In templates and Python code, a literal text in a call of these is a message; the number says
+# which argument it is.
+LABEL_FUNCTIONS = {"_": None, "ui": None, "label_of": (2,)}
+
+Messages = dict[Key, Origin]
+
+
+def translate_front_matter(page: Page, translate: Translator) -> dict[str, str]:
+    """Title and description of a page, which stand in front of its text."""
+    return {
+        name: translate(Key(page.front_matter[name]), f"{name} of the page").text
+        for name in TRANSLATED_FIELDS
+    }
+
+
+def page_messages(
+    page: Page, results: Mapping[Snippet, Result], source_language: Language
+) -> Messages:
+    """The messages of a page in page order. SiteErrors when the page itself is wrong."""
+    recorder, ui = Recorder(page.path.as_posix()), Recorder("")
+    translate_front_matter(page, recorder)
+    rendering = Rendering(page, source_language, recorder, ui, results)
+    to_html(rendering)
+    if rendering.errors:
+        raise SiteErrors(rendering.errors)
+    return recorder.messages
+
+
+def site_messages(root: Path) -> Messages:
+    """Labels of the templates and of the Python code, and the names in `mkdocs.yml`."""
+    recorder = Recorder("mkdocs.yml")
+    for text, note in _configured(root):
+        recorder(Key(text), note)
+    for folder in ("overrides", "src/tricks_site"):
+        for file, _, found, comments, _ in extract_from_dir(
+            root / folder,
+            [("**.html", "jinja2"), ("**.py", "python")],
+            keywords=LABEL_FUNCTIONS,
+            comment_tags=["Translators:"],
+            strip_comment_tags=True,
+        ):
+            recorder.file = f"{folder}/{file}"
+            recorder(Key(str(found)), " ".join(comments) or "label of the site")
+    return recorder.messages
+
+
+def _configured(root: Path) -> list[tuple[str, str]]:
+    """The site's name, its description, and the titles of the sections of its navigation."""
+    config = _plain_yaml(root / "mkdocs.yml")
+    found = [
+        (config["site_name"], "name of the site"),
+        (config["site_description"], "description of the site"),
+    ]
+    pending = list(config["nav"])
+    while pending:
+        entry = pending.pop(0)
+        if isinstance(entry, dict):
+            for title, children in entry.items():
+                found.append((title, "part of the navigation"))
+                pending[:0] = children if isinstance(children, list) else []
+    return found
+
+
+def _plain_yaml(path: Path) -> Any:
+    """`mkdocs.yml` as data; its tags (`!ENV`) stand for nothing that is translated."""
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.add_multi_constructor("!", lambda *_: None)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader)

@@ -1,0 +1,120 @@
+"""Catalogs are read strictly, merged without losing work, and written the same every time."""
+
+from pathlib import Path
+
+import pytest
+
+from tricks_site.errors import SiteError, SiteErrors
+from tricks_site.translation.catalogs import (
+    CatalogTranslator,
+    Status,
+    merge,
+    new_catalog,
+    read_catalog,
+    translations,
+    write_catalog,
+)
+from tricks_site.translation.messages import Key, Origin
+
+PATH = Path("nl.po")
+PLAIN = Origin(files=["docs/page.md"])
+ONE, TWO = Key("One paragraph about the weights."), Key("Two")
+
+
+def reread(root: Path, text: str, code: str = "nl"):
+    (root / PATH).write_text(text, encoding="utf-8", newline="")
+    return read_catalog(root, PATH, code)
+
+
+def test_a_merged_catalog_keeps_page_order_notes_and_place(tmp_path: Path) -> None:
+    heading = Origin(["heading"], ["docs/page.md"])
+    label = Origin(["list item", "label"], ["docs/page.md"])
+    messages = {TWO: heading, ONE: PLAIN, Key("Two", "verb"): label}
+    text = write_catalog(merge(new_catalog("pcm"), messages, {}))
+    assert text.index('msgid "Two"') < text.index("One paragraph") < text.index('msgctxt "verb"')
+    assert "#. heading\n#: docs/page.md\n" in text
+    assert "#. label" in text
+    assert '"Language: pcm\\n"' in text
+    assert "docs/page.md:" not in text
+
+
+def test_merging_twice_changes_nothing(tmp_path: Path) -> None:
+    messages = {ONE: PLAIN, TWO: PLAIN}
+    text = write_catalog(merge(new_catalog("nl"), messages, {ONE: "Een"}))
+    again = write_catalog(merge(reread(tmp_path, text), messages, {}))
+    assert again == text
+
+
+def test_a_changed_sentence_becomes_fuzzy_and_keeps_the_old_translation(tmp_path: Path) -> None:
+    catalog = merge(new_catalog("nl"), {ONE: PLAIN, TWO: PLAIN}, {ONE: "Een alinea", TWO: "Twee"})
+    changed = Key("One paragraph about the big weights.")
+    text = write_catalog(merge(catalog, {changed: PLAIN, TWO: PLAIN}, {}))
+    assert '#| msgid "One paragraph about the weights."' in text
+    translator = CatalogTranslator(reread(tmp_path, text), PATH)
+    assert translator(changed, "").waiting
+    assert translator(changed, "").text == changed.text
+    assert translator(TWO, "").text == "Twee"
+    assert translator.status() == Status(2, 1)
+
+
+def test_a_removed_message_stays_obsolete_and_returns(tmp_path: Path) -> None:
+    catalog = merge(new_catalog("nl"), {ONE: PLAIN, TWO: PLAIN}, {ONE: "Een", TWO: "Twee"})
+    text = write_catalog(merge(catalog, {ONE: PLAIN}, {}))
+    assert '#~ msgid "Two"' in text
+    known = translations(reread(tmp_path, text))
+    assert known[TWO] == "Twee"
+
+
+def test_the_translator_tells_the_line_in_the_catalog(tmp_path: Path) -> None:
+    text = write_catalog(merge(new_catalog("nl"), {ONE: PLAIN}, {ONE: "Een"}))
+    translation = CatalogTranslator(reread(tmp_path, text), PATH)(ONE, "")
+    assert translation.line is not None
+    assert text.splitlines()[translation.line - 1].startswith("msgid")
+
+
+def test_a_missing_catalog_is_an_empty_one(tmp_path: Path) -> None:
+    assert CatalogTranslator(read_catalog(tmp_path, PATH, "nl"), PATH)(ONE, "").waiting
+
+
+def test_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / PATH).write_bytes(b'msgid ""\nmsgstr ""\n\nmsgid "a"\nmsgstr "gradi\xebnt"\n')
+    with pytest.raises(SiteError, match=r"nl\.po:5: the byte 0xeb is not UTF-8"):
+        read_catalog(tmp_path, PATH, "nl")
+
+
+def test_a_catalog_cut_short_anywhere_is_an_error_or_waits(tmp_path: Path) -> None:
+    """Whatever is cut off, no translation is shown that nobody wrote."""
+    messages = {ONE: PLAIN, TWO: PLAIN}
+    text = write_catalog(merge(new_catalog("nl"), messages, {ONE: "Een alinea.", TWO: "Twee"}))
+    refused = 0
+    for end in range(len(text)):
+        try:
+            catalog = reread(tmp_path, text[:end])
+        except SiteErrors:
+            refused += 1
+            continue
+        translator = CatalogTranslator(catalog, PATH)
+        for key, right in ((ONE, "Een alinea."), (TWO, "Twee")):
+            translation = translator(key, "")
+            assert translation.waiting or translation.text == right
+    assert refused > len(text) * 0.9
+
+
+@pytest.mark.parametrize("bad", ["charset=latin-9", "charset=klingon"])
+def test_another_charset_is_refused(tmp_path: Path, bad: str) -> None:
+    text = write_catalog(new_catalog("nl")).replace("charset=utf-8", bad)
+    with pytest.raises(SiteError, match=r"nl\.po:1:"):
+        reread(tmp_path, text)
+
+
+def test_100_percent_means_all() -> None:
+    assert Status(1000, 1).percent == 99
+    assert Status(1000, 0).percent == 100
+    assert Status(0, 0).percent == 100
+
+
+def test_a_per_cent_sign_is_no_format(tmp_path: Path) -> None:
+    key = Key("{percent}% of this page")
+    text = write_catalog(merge(new_catalog("nl"), {key: PLAIN}, {}))
+    assert "format" not in text
+    assert write_catalog(merge(reread(tmp_path, text), {key: PLAIN}, {})) == text
