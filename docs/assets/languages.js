@@ -4,9 +4,11 @@
 const KEY = "training-tricks.language-chosen";
 
 const links = [...document.querySelectorAll("[data-language]")];
+const box = document.getElementById("hint");
+const [offer, close] = box.children;
 
 function keepPlace() {
-  for (const link of links) link.hash = location.hash;
+  for (const link of [...links, offer]) link.hash = location.hash;
 }
 
 function remember() {
@@ -36,8 +38,6 @@ function preferred() {
 }
 
 function hint(link) {
-  const box = document.getElementById("hint");
-  const [offer, close] = box.children;
   offer.textContent = link.dataset.hint;
   offer.lang = offer.hreflang = link.lang;
   offer.dir = link.dir;
@@ -50,9 +50,10 @@ function hint(link) {
   box.hidden = false;
 }
 
-keepPlace();
-addEventListener("hashchange", keepPlace);
 for (const link of links) link.addEventListener("click", remember);
 
 const link = preferred();
 if (link?.dataset.hint && !link.hasAttribute("aria-current") && !wasChosen()) hint(link);
+
+keepPlace();
+addEventListener("hashchange", keepPlace);

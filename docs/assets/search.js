@@ -4,6 +4,9 @@
  */
 
 const LANGUAGE = document.documentElement.lang;
+// In words, or in characters.
+const EXCERPT = LANGUAGE.startsWith("zh") ? 60 : 24;
+const ENOUGH_PAGES = 3;
 const MOST_PAGES = 10;
 const MOST_PARTS = 3;
 // As long as a reader goes on typing this fast, nothing is searched. In milliseconds.
@@ -11,92 +14,137 @@ const PAUSE = 120;
 
 /* ---- the query ---- */
 
-// The twin of STEM in src/tricks_site/search/ukrainian.py, which explains it. A test compares them.
+// The twins of STEM in ukrainian.py and of `code` in chinese.py, both in src/tricks_site/search,
+// where they are explained. A test compares them.
 const STEM =
-  /^(.{3,}?)(?:[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аеєию]т[иьі]|[аи]в|[лт][аеиоь]|[еєи]ш|[ії]в|[оеє]ю|[оеє]ві|[аяиії]ми|[оеє]го|[оеє]му|[оє]ї|[уюая]ть|[еєи]мо|[еєи]те)?$/u;
+  /^(.{3,}?)(?:[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аяиії]ми|[ії]в|[оеє]ю|[оеє]ві|[оеє]го|[оеє]му|[оє]ї|[ая]я|[ую]ю|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)|тим[еу](?:мо?|те|ть|ш)?)?(?:с[яь])?$/;
+const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]+/g;
 
 export const stem = (word) => word.match(STEM)?.[1] ?? word;
 
-/** The query as Pagefind should get it. */
-export function prepare(query, language) {
-  const text = query.normalize("NFC").toLowerCase().replace(/[ʼ’`]/g, "'");
-  if (language !== "uk") return text;
-  return text.replace(/[а-яіїєґ][а-яіїєґ'-]*/g, (word) => stem(word.replace(/['-]/g, "")));
+export const code = (characters) =>
+  "zq" +
+  [...characters]
+    .map((character) => character.codePointAt(0).toString(16).padStart(4, "0"))
+    .join("")
+    .replace(/./g, (digit) => "abcdefghijklmnop"[parseInt(digit, 16)]);
+
+/** The words of a query; of Chinese the pairs of characters that follow each other. */
+export function words(query) {
+  const text = query.normalize("NFC").toLowerCase().replaceAll("的", " ").replace(HAN, " $& ");
+  return text
+    .split(/\s+/)
+    .filter(letters)
+    .flatMap((part) => {
+      if (LANGUAGE === "uk" && /[а-яіїєґ]/.test(part)) return stem(letters(part.replaceAll("ʼ", "")));
+      if (!isHan(part) || part.length === 1) return part;
+      return Array.from({ length: part.length - 1 }, (_, index) => part.slice(index, index + 2));
+    });
+}
+
+const isHan = (text) => text.search(HAN) === 0;
+
+const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
+
+/** The beginning of a word, by which its other forms and its relatives are known. */
+const head = (word, least) => word.slice(0, Math.max(least, Math.floor(word.length * 0.6)));
+
+/**
+ * Whether Pagefind means this word by what it found on a page. If it knows no word that begins like
+ * this one, it takes one that this one begins with, and answers "hello" with "he".
+ */
+function isMeant(word, { content, raw_content: raw, locations }) {
+  if (isHan(word)) return content.includes(word);
+  const places = raw.split(raw.includes("\u200b") ? "\u200b" : /\s+/);
+  const wanted = skeleton(word);
+  const start = head(wanted, Math.min(3, wanted.length - 1 || 1));
+  return !locations.length || locations.some((place) => skeleton(places[place] ?? "").includes(start));
+}
+
+/** A word without accents and without what changes inside it: laag, lagen; schaal, geschaald; вхід, входу. */
+const skeleton = (word) =>
+  letters(word.toLowerCase().normalize("NFD"))
+    .replace(/([aeou])\1/g, "$1")
+    .replace(LANGUAGE === "nl" ? /^ge/ : "", "")
+    .replace(/[іеє]/g, "о");
+
+/**
+ * The pages for a query, best first: those with all of its words, then, if they are few, those with
+ * some. A word that the site does not have is tried by its beginning, then left out.
+ */
+export async function pagesFor(query, pagefind) {
+  const search = async (forms) => {
+    const asked = forms.map((form) => (isHan(form) ? code(form) : form)).join(" ");
+    return (await pagefind.search(asked)).results;
+  };
+  const known = [];
+  for (const word of words(query))
+    for (const form of new Set([word, head(word, 4)])) {
+      const [best] = await search([form]);
+      if (!best || !isMeant(form, await best.data())) continue;
+      known.push(form);
+      break;
+    }
+  const results = known.length ? await search(known) : [];
+  if (results.length < ENOUGH_PAGES) for (const form of known) results.push(...(await search([form])));
+  const pages = new Map();
+  for (const result of results) if (!pages.has(result.id)) pages.set(result.id, result);
+  return Promise.all([...pages.values()].slice(0, MOST_PAGES).map((result) => result.data()));
 }
 
 /* ---- the answer ---- */
 
-// Where Pagefind knows no word that begins as asked, it takes one that the asked one begins with:
-// good for endings, but it answers "hello" with "he". So a match has to share these letters.
-export function isRelevant(excerpt, query, language) {
-  const marks = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/gs)].map(([, word]) => bare(word));
-  if (!marks.length || language.startsWith("zh")) return true;
-  const heads = query.split(/\s+/).map((word) => {
-    const letters = bare(word).replace(language === "nl" ? /^ge/ : "", "");
-    return letters.slice(0, Math.max(1, Math.min(3, letters.length - 1)));
-  });
-  return marks.some((word) => heads.some((head) => word.includes(head)));
-}
-
-const bare = (text) =>
-  text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[^\p{L}\p{N}]/gu, "");
-
-// The stems that ukrainian.py adds to the words.
-const visible = (text) => text.replace(/\{~.*?~\}/g, "");
-
-/** The excerpt of a part without the part's title, which Pagefind has it begin with. */
+/** The excerpt of a part without its title, which Pagefind has it begin with. */
 function withoutTitle(excerpt, title) {
   const tag = "(?:</?mark>)*";
   const letters = [...title].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"));
-  return excerpt.replace(new RegExp(`^${tag}${letters.join(tag)}[.\\s]*(?:</mark>)?\\s*`, "u"), "");
+  const start = new RegExp(`^${tag}${letters.join(tag)}[.\\s]*(?:</mark>)?\\s*`, "u");
+  return start.test(excerpt) ? excerpt.replace(start, "") : `… ${excerpt}`;
 }
 
-const decoded = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+/** For Chinese, where Pagefind marks the first character of each pair that it found. */
+const withPairsMarked = (excerpt) =>
+  excerpt.replace(/<\/mark>(?!<mark>)(\p{Script=Han})/gu, "$1</mark>").replaceAll("</mark><mark>", "");
 
 /** An element with text, in which `<mark>…</mark>` marks words; no other HTML is believed. */
-function element(tag, className, excerpt) {
+function element(tag, className, html) {
   const result = document.createElement(tag);
   result.className = className;
-  visible(excerpt)
-    .split(/<mark>(.*?)<\/mark>/s)
-    .forEach((text, index) => {
-      const part = document.createElement(index % 2 ? "mark" : "span");
-      part.textContent = decoded(text);
-      if (text) result.append(part);
-    });
+  html.split(/<mark>(.*?)<\/mark>/s).forEach((text, index) => {
+    const part = document.createElement(index % 2 ? "mark" : "span");
+    part.textContent = text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    if (text) result.append(part);
+  });
   return result;
 }
 
-/** A result; `title` and `excerpt` are HTML as Pagefind writes it. */
-function link(url, title, excerpt, heading) {
+/** A link to a page or to a part of it; `title` and `excerpt` are as Pagefind gives them. */
+function link(url, title, excerpt, className) {
   const result = document.createElement("a");
   result.className = "md-search-result__link";
   result.href = url;
   const article = document.createElement("div");
-  article.className = "md-search-result__article md-typeset";
-  article.append(element("div", heading, title));
-  article.append(element("p", "search-excerpt", withoutTitle(excerpt, title)));
+  article.className = "md-search-result__article";
+  article.append(element("div", className, title));
+  if (excerpt) {
+    const text = withPairsMarked(withoutTitle(excerpt, title));
+    article.append(element("div", "search-excerpt", /[.!?。！？]$/.test(text) ? text : `${text} …`));
+  }
   result.append(article);
   return result;
 }
 
-const score = (part) => part.weighted_locations.reduce((sum, place) => sum + place.balanced_score, 0);
-
-/** One page: its title, and the parts of it that match best, in page order. */
-function item({ url, meta, excerpt, sub_results: parts }) {
-  const title = meta.title ?? url;
-  const isTop = (part) => part.title === meta.title;
+/** One page: its title, and in page order the parts of it that match best. */
+function item({ url, meta: { title }, sub_results: parts }) {
+  const score = (part) => part.weighted_locations.reduce((sum, place) => sum + place.balanced_score, 0);
+  const top = parts.find((part) => part.title === title);
   const best = parts
-    .filter((part) => !isTop(part))
+    .filter((part) => part !== top)
     .sort((one, other) => score(other) - score(one))
     .slice(0, MOST_PARTS);
-  const top = parts.find(isTop);
   const result = document.createElement("li");
   result.className = "md-search-result__item";
-  result.append(link(url, title, top?.excerpt ?? (best.length ? "" : excerpt), "search-title"));
+  result.append(link(url, title, top?.excerpt, "search-title"));
   for (const part of parts.filter((part) => best.includes(part)))
     result.append(link(part.url, part.title, part.excerpt, "search-heading"));
   return result;
@@ -112,48 +160,47 @@ function start(root) {
   const status = root.querySelector("[role=status]");
   const list = root.querySelector("ol");
   let pagefind;
-  let latest = 0;
+  let pause;
+  let queue = Promise.resolve();
 
-  // One thread: the worker would load everything twice, for an index this small.
+  // Without a worker, which would load everything twice for an index this small.
   const load = () =>
     (pagefind ??= import(new URL(root.dataset.pagefind, document.baseURI)).then((module) =>
-      module.createInstance({ noWorker: true, excerptLength: 24 }),
+      module.createInstance({ noWorker: true, excerptLength: EXCERPT }),
     ));
 
   function open() {
-    if (!toggle.checked) toggle.checked = true;
+    toggle.checked = true;
     opener.setAttribute("aria-expanded", "true");
     input.focus();
     load().catch(() => {});
   }
 
   function close() {
+    const hadFocus = root.contains(document.activeElement);
     toggle.checked = false;
     opener.setAttribute("aria-expanded", "false");
-    if (root.contains(document.activeElement)) document.activeElement.blur();
+    if (!hadFocus) return;
+    document.activeElement.blur();
+    // Does nothing where the window is wide and has no such button.
+    opener.focus();
   }
 
-  function show(items, text) {
-    list.replaceChildren(...items);
+  function show(pages, text) {
+    list.replaceChildren(...pages.map(item));
     status.textContent = text;
   }
 
-  async function search() {
-    const turn = ++latest;
-    const query = prepare(input.value, LANGUAGE).trim();
-    if (!query) return show([], root.dataset.hint);
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
-    if (turn !== latest) return;
+  async function answer() {
+    const query = input.value;
+    if (!query.trim()) return show([], root.dataset.hint);
     try {
-      const { results } = await (await load()).search(query);
-      const pages = await Promise.all(results.slice(0, MOST_PAGES).map((result) => result.data()));
-      if (turn !== latest) return;
-      const found = pages.filter((page) => isRelevant(page.excerpt, query, LANGUAGE));
-      const text = found.length ? root.dataset.count.replace("{count}", found.length) : root.dataset.none;
-      show(found.map(item), text);
+      const pages = await pagesFor(query, await load());
+      if (query !== input.value) return;
+      show(pages, pages.length ? root.dataset.count.replace("{count}", pages.length) : root.dataset.none);
     } catch {
       pagefind = undefined;
-      if (turn === latest) show([], root.dataset.failed);
+      show([], root.dataset.failed);
     }
   }
 
@@ -166,9 +213,12 @@ function start(root) {
 
   opener.addEventListener("click", open);
   input.addEventListener("focus", open);
-  input.addEventListener("input", search);
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    // One after the other: Pagefind changes the pages that it has given out before.
+    pause = setTimeout(() => (queue = queue.then(answer)), PAUSE);
+  });
   form.addEventListener("reset", () => {
-    latest++;
     show([], root.dataset.hint);
     input.focus();
   });
@@ -178,10 +228,11 @@ function start(root) {
   });
   root.querySelector(".md-search__overlay").addEventListener("click", close);
   root.querySelector(".search-close").addEventListener("click", close);
+  // The rest of the page lies below the box, so whoever leaves it has closed it.
   root.addEventListener("focusout", ({ relatedTarget }) => {
     if (relatedTarget && !root.contains(relatedTarget)) close();
   });
-  // A link to a place on this very page does not load a page that would be without the search.
+  // A result on this very page does not load a page anew, without the box.
   list.addEventListener("click", (event) => event.target.closest("a") && close());
 
   document.addEventListener("keydown", (event) => {
@@ -191,17 +242,15 @@ function start(root) {
       if (event.key === "Escape") close();
       else if (step) move(step);
       else return;
-      event.preventDefault();
-    } else if (isOpenKey(event) && !event.target.closest("input, textarea, select, [contenteditable]")) {
-      open();
-      event.preventDefault();
-    }
+    } else if (isOpenKey(event) && !event.target.closest("input, textarea, select")) open();
+    else return;
+    event.preventDefault();
   });
 }
 
-// By the letter, or, on a keyboard that has no Latin letters, by the place of the key.
-const isOpenKey = ({ key, code }) =>
-  ["f", "s", "/"].includes(key) || (/^[^\0-\x7f]$/.test(key) && /^Key[FS]$/.test(code));
+// By the letter, or on a keyboard without Latin letters by the place of the key.
+const isOpenKey = ({ key, code: place }) =>
+  ["f", "s", "/"].includes(key) || (/^[^\0-\x7f]$/.test(key) && /^Key[FS]$/.test(place));
 
 const box = document.querySelector(".md-search[data-pagefind]");
 if (box) start(box);

@@ -31,7 +31,6 @@ from tricks_site.markup.page import Rendering
 from tricks_site.project import Project
 from tricks_site.search.index import index_site
 from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
-from tricks_site.translation.collect import translate_front_matter
 from tricks_site.translation.messages import Key
 
 # Scripts of the theme that the site does without; see overrides/base.html.
@@ -134,8 +133,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         project.results,
     )
     renderings[source.name] = rendering
-    translated = translate_front_matter(source, rendering.translate)
-    page.meta.update({name: escape(text) for name, text in translated.items()})
+    page.meta.update({name: escape(text) for name, text in rendering.front_matter().items()})
     # MkDocs expects names here, and hands instances to Python-Markdown just as well.
     config["markdown_extensions"] = extensions(rendering)
     return source.body

@@ -42,9 +42,18 @@ class Project:
 
     @classmethod
     def load(cls, root: Path) -> Self:
-        """Read languages and pages."""
-        pages = (read_page(root, name) for name in page_names(root))
-        return cls(root, read_languages(root), {page.name: page for page in pages})
+        """Read languages and pages. SiteErrors with all that cannot be read."""
+        languages = read_languages(root)
+        pages: dict[PurePosixPath, Page] = {}
+
+        def read(name: PurePosixPath) -> None:
+            pages[name] = page = read_page(root, name)
+            _ = page.front_matter  # tells what is wrong with it
+
+        with Gathered() as attempt:
+            for name in page_names(root):
+                attempt(read, name)
+        return cls(root, languages, pages)
 
     @property
     def source(self) -> Language:

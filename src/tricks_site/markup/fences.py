@@ -23,7 +23,6 @@ from tricks_site.snippets import svg
 from tricks_site.snippets.find import Alt, Snippet
 from tricks_site.translation.comments import replace_comments
 from tricks_site.translation.messages import Key, Translation
-from tricks_site.translation.safety import plain_problems
 
 FIGURE = re.compile(r'!\[.*\]\(figure(?:\s+".*")?\)', re.DOTALL)
 FORMATTER = HtmlFormatter(nowrap=True)
@@ -78,7 +77,7 @@ class Fences:
         waiting: list[bool] = []
 
         def comment(text: str) -> str:
-            translation = self._plain(text, "comment in the code")
+            translation = self.rendering.plain(text, "comment in the code")
             waiting.append(translation.waiting)
             return translation.text
 
@@ -101,7 +100,7 @@ class Fences:
             html,
         )
         if snippet.no_run is not None:
-            reason = self._plain(snippet.no_run, "why this code is not run")
+            reason = self.rendering.plain(snippet.no_run, "why this code is not run")
             lang = ' lang="en" class="waiting"' if reason.waiting else ""
             html += (
                 f'<p class="not-run">{escape(self.ui("Not run here:"))} '
@@ -132,13 +131,13 @@ class Fences:
         """The next figure of the last snippet: its SVG, its caption, and whether that waits."""
         figure, alt = next(self.figures)
         self.figure_count += 1
-        described = self._plain(alt.text, "alternative text of a figure, read aloud instead of it")
+        described = self.rendering.plain(alt.text, "alternative text of a figure, read aloud instead of it")
         caption = (
-            self._plain(alt.caption, "caption of a figure") if alt.caption else Translation("")
+            self.rendering.plain(alt.caption, "caption of a figure") if alt.caption else Translation("")
         )
 
         def label(text: str) -> tuple[str, bool]:
-            translation = self._plain(text, "label in a figure")
+            translation = self.rendering.plain(text, "label in a figure")
             return translation.text, translation.waiting
 
         drawing = svg.localize(figure, label, f"figure-{self.figure_count}-")
@@ -147,22 +146,6 @@ class Fences:
             "<svg", f'<svg role="img" aria-label="{escape(described.text)}"{lang}', 1
         )
         return drawing, caption.text, caption.waiting
-
-    def _plain(self, text: str, note: str) -> Translation:
-        """Translate a text that stands where there is no markup."""
-        translation = self.rendering.translate(Key(text), note)
-        for problem in plain_problems(translation.text):
-            assert translation.path is not None
-            self.rendering.errors.append(
-                SiteError(
-                    translation.path,
-                    translation.line,
-                    f"{problem}, but this {note} is one line of plain text",
-                    "write the translation on one line",
-                )
-            )
-            return Translation(text)
-        return translation
 
     def ui(self, text: str) -> str:
         return self.rendering.ui(Key(text), "").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from functools import cache
+from html import unescape
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -16,6 +17,7 @@ from tricks_site.markup.page import Rendering
 
 # After inline Markdown (20), so that formulas inside of paragraphs are known too.
 PRIORITY = 18
+PUNCTUATION = re.compile(r"[,.;:!?)\]，。；：！？）、]+")
 DELIMITERS = re.compile(r"\\[(\[]\s*(.*?)\s*\\[)\]]", re.DOTALL)
 # math-core reads the row spacing `\\[1ex]` as text without a word.
 MISREAD = re.compile(r"\\\\\s*\[")
@@ -41,8 +43,9 @@ class Formulas(Treeprocessor):
         for element in root.iter():
             if element.get("class") != "arithmatex":
                 continue
-            match = DELIMITERS.fullmatch((element.text or "").strip())
-            assert match is not None, "Arithmatex wraps each formula in delimiters"
+            # Arithmatex wraps each formula in delimiters and escapes it for HTML.
+            match = DELIMITERS.fullmatch(unescape(element.text or "").strip())
+            assert match is not None
             block = element.tag == "div"
             try:
                 mathml = to_mathml(match[1], block)
@@ -60,6 +63,10 @@ class Formulas(Treeprocessor):
             self.rendering.has_formulas = True
             element.set("class", "formula")
             element.text = self.md.htmlStash.store(mathml)
+            if punctuation := PUNCTUATION.match(element.tail or ""):
+                # Else a browser may break the line between the formula and its full stop.
+                element.text += punctuation[0]
+                element.tail = (element.tail or "").removeprefix(punctuation[0])
 
 
 @cache

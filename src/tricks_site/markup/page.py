@@ -15,7 +15,8 @@ from tricks_site.files import read_text
 from tricks_site.languages import Language
 from tricks_site.snippets.find import Snippet, read_snippets
 from tricks_site.snippets.run import Result
-from tricks_site.translation.messages import Translator
+from tricks_site.translation.messages import Key, Translation, Translator
+from tricks_site.translation.safety import plain_problems
 
 DOCS = Path("docs")
 ASSETS = "assets"  # styles, scripts and fonts; what is written about them is no page
@@ -42,8 +43,18 @@ class Page:
 
     @cached_property
     def front_matter(self) -> dict[str, str]:
+        """What stands in front of the page. SiteError when something that every page has is not."""
         match = FRONT_MATTER.match(self.text)
-        meta = yaml.safe_load(match[1]) if match else {}
+        try:
+            meta = yaml.safe_load(match[1]) if match else {}
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise SiteError(
+                self.path,
+                mark.line + 2 if mark else 1,
+                "what stands between the lines --- is not valid YAML",
+                'put a text with a colon or a quotation mark into "quotes"',
+            ) from None
         for name in TRANSLATED_FIELDS:
             if not isinstance(meta, dict) or not isinstance(meta.get(name), str):
                 raise SiteError(
@@ -96,3 +107,26 @@ class Rendering:
     errors: list[SiteError] = field(default_factory=list)
     waiting_headings: set[str] = field(default_factory=set)
     has_formulas: bool = False
+
+    def plain(self, text: str, note: str) -> Translation:
+        """Translate a text that stands where there is no markup: a title, a label, a comment."""
+        translation = self.translate(Key(text), note)
+        for problem in plain_problems(translation.text):
+            assert translation.path is not None
+            self.errors.append(
+                SiteError(
+                    translation.path,
+                    translation.line,
+                    f"{problem}, but this {note} is one line of plain text",
+                    "write the translation on one line",
+                )
+            )
+            return Translation(text)
+        return translation
+
+    def front_matter(self) -> dict[str, str]:
+        """The title and the description of the page, translated."""
+        return {
+            name: self.plain(self.page.front_matter[name], f"{name} of the page").text
+            for name in TRANSLATED_FIELDS
+        }

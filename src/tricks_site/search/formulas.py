@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 # Around these a line of text has spaces; they also keep the words on both sides apart.
-SPACED = set("=≠<>≤≥≈∼→←↦∈+−±⋅×,∝≪≫")
+SPACED = set("=≠<>≤≥≈∼→←↦∈+−±⋅×∝≪≫")
+SIGN = re.compile(r"(^|[(\[{]|[,;=≠<>≤≥≈∼→∈] ) *([+−±]) ")
 
 
 def formula_text(tag: str, children: Sequence[str]) -> str:
@@ -16,17 +17,17 @@ def formula_text(tag: str, children: Sequence[str]) -> str:
     `mfrac` becomes `a/b`, `msqrt` `√a`, `msup` `a^b`, `msub` `a_b`: dropping the element
     would turn √n into n, which is another statement.
     """
+    text = "".join(children)
     if tag.startswith("annotation"):
         return ""
     if tag == "mo":
-        sign = visible("".join(children))
-        return f" {sign} " if sign in SPACED else sign
+        return operator(text)
     if tag in {"mtd", "mspace"}:
-        return f" {''.join(children)} "
+        return f" {text} "
     if tag == "mtr":
-        return f"{''.join(children)}; "
+        return f"{text}; "
     if tag == "msqrt":
-        return f"√{group(''.join(children))}"
+        return f"√{group(text)}"
     parts = [group(child) for child in children]
     match tag, parts:
         case "mfrac", [above, below]:
@@ -38,19 +39,28 @@ def formula_text(tag: str, children: Sequence[str]) -> str:
         case (("msub" | "munder"), [base, below]):
             return f"{base}_{below}"
         case (("msubsup" | "munderover"), [base, below, above]):
-            return f"{base}_{below}^{above}"
+            # A sum is followed by what it sums up.
+            return f"{base}_{below}^{above}" + (" " if base in "∑∏∫" else "")
         # The accent of x̂ or x̄; a line of text does without.
         case "mover", [base, _]:
             return base
-    return visible("".join(children))
+    return line(text)
+
+
+def operator(text: str) -> str:
+    # Function application and invisible times.
+    sign = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+    if sign in SPACED:
+        return f" {sign} "
+    return f"{sign} " if sign in {",", ";"} else sign
 
 
 def group(text: str) -> str:
-    """`text` in brackets, unless it is a single letter, number, word or bracket."""
-    text = " ".join(text.split())
-    return text if re.fullmatch(r"[−-]?[\w.]*|[(\[|].*[)\]|]", text) else f"({text})"
+    """`text` in brackets, unless it is one number, word or bracket."""
+    text = line(text).strip()
+    return text if re.fullmatch(r"[+−]?[\w.]*|[(\[|].*[)\]|]|[^\w\s]", text) else f"({text})"
 
 
-def visible(text: str) -> str:
-    """`text` without the invisible operators (function application, invisible times)."""
-    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+def line(text: str) -> str:
+    """`text` with single spaces, and the sign of a number next to it."""
+    return SIGN.sub(r"\1\2", re.sub(" +", " ", text))

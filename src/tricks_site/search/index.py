@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pagefind.service import get_executable
 
 from tricks_site.errors import SiteError
-from tricks_site.search import ukrainian
+from tricks_site.search import chinese, ukrainian
+from tricks_site.search.annotations import ZERO_WIDTH_SPACE, without_terms
 from tricks_site.search.articles import read_article
 
 FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
+MAGIC = b"pagefind_dcd"  # what Pagefind's own files begin with, once they are decompressed
 
-# Pagefind picks the stemmer by the first part of the language's tag. Nigerian Pidgin keeps the
-# English terms, so its pages are indexed as a kind of English.
-STEMMED_AS = {"pcm": "en"}
+# How the text of a language is prepared; Pagefind itself knows English and Dutch.
+ANALYSES: dict[str, Callable[[str], str]] = {
+    "uk": ukrainian.annotate,
+    "zh-Hans": chinese.annotate,
+}
+
+# Pagefind picks stemmer and word splitter by the first part of the language's tag. Nigerian Pidgin
+# keeps the English terms; Chinese is already split.
+TREATED_AS = {"pcm": "en-x-pcm", "zh-Hans": "und-x-zh"}
 
 # Parts of Pagefind that the site does not use: ready-made search boxes, and a web worker, which
 # would load the same code a second time.
@@ -66,6 +75,8 @@ def index_site(site: Path, languages: Iterable[str]) -> None:
     for name, content in files.items():
         if name.startswith(UNUSED) or (name.startswith("wasm.") and name not in programs):
             continue
+        if name.startswith("fragment/"):
+            content = shown(content)
         path = site / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -80,20 +91,35 @@ def documents(site: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(site.rglob("*.html")):
         article = read_article(path.read_text(encoding="utf-8"))
         if article.blocks:
-            stemmer = STEMMED_AS.get(article.language)
-            tag = f"{stemmer}-x-{article.language}" if stemmer else article.language
-            analyse = ukrainian.annotate if article.language == "uk" else str
+            tag = TREATED_AS.get(article.language, article.language)
+            analyse = ANALYSES.get(article.language, str)
             yield path.relative_to(site).as_posix(), article.document(tag, analyse)
 
 
 def by_page_language(indexes: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Pagefind's table of indexes, under the language that the pages declare."""
     table = dict(indexes)
-    for tag, stemmer in STEMMED_AS.items():
-        index = table.pop(f"{stemmer}-x-{tag}", None)
-        if index:
-            table[tag] = {**index, "wasm": stemmer}
+    for tag, treated_as in TREATED_AS.items():
+        if index := table.pop(treated_as, None):
+            # `wasm` names the file of the stemmer, which is the same for the whole language.
+            wasm = index["wasm"] and treated_as.split("-")[0]
+            table[tag.lower()] = {**index, "wasm": wasm}
     return table
+
+
+def shown(fragment: bytes) -> bytes:
+    """A fragment, which is what search results show of a page, without the search terms."""
+    data = gzip.decompress(fragment).removeprefix(MAGIC)
+    page = json.loads(data)
+    page["content"] = without_terms(page["content"])
+    page["meta"]["title"] = title(page["meta"].get("title", page["url"]))
+    for anchor in page["anchors"]:
+        anchor["text"] = title(anchor["text"])
+    return gzip.compress(MAGIC + json.dumps(page, ensure_ascii=False).encode(), mtime=0)
+
+
+def title(text: str) -> str:
+    return without_terms(text).replace(ZERO_WIDTH_SPACE, "")
 
 
 def run_pagefind(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
@@ -117,6 +143,8 @@ def run_pagefind(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
                 request = {"type": "AddFile", "index_id": 0, "file_path": path}
                 ask(process, {**request, "file_contents": html})
             answer = ask(process, {"type": "GetFiles", "index_id": 0})
+    except BrokenPipeError:
+        raise SiteError(program, None, "Pagefind ended in the middle of its work", MEND) from None
     except (OSError, ValueError) as error:
         raise SiteError(program, None, f"Pagefind failed: {error}", MEND) from None
     return {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
@@ -133,7 +161,7 @@ def ask(process: subprocess.Popen[bytes], request: dict[str, Any]) -> Any:
     while not received.endswith(b","):
         part = process.stdout.read1()
         if not part:
-            raise OSError(f"it ended while it was asked to {request['type']}")
+            raise BrokenPipeError
         received += part
     answer = json.loads(base64.b64decode(received[:-1]))["payload"]
     if answer["type"] == "Error":

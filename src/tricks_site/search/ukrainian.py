@@ -1,10 +1,10 @@
-"""Ukrainian words: Pagefind has no stemmer for them, so both ends are met here.
+"""Ukrainian words: Pagefind has no stemmer for them.
 
-A query is cut to stems (`stem`, whose twin is in docs/assets/search.js), and Pagefind finds
-every word that starts with them. Where a word changes inside (вага, вазі; точка, точок) that is
-not enough: `extra_stems` gives the stems of its other forms, from a dictionary, and they are
-indexed in the same place. So a form of a word finds all its other forms, whatever the stemmer
-does: its quality only decides how many extra stems there are.
+A query is cut to stems (`stem`, whose twin is in docs/assets/search.js), and Pagefind finds every
+word that begins with them. Where a word changes inside (вага, вазі; точка, точок) that is not
+enough: `extra_stems` knows its other forms from a dictionary, and their stems are indexed with the
+word. So any form finds all the others, whatever `stem` does: how well it cuts only decides how many
+extra stems there are.
 """
 
 from __future__ import annotations
@@ -14,61 +14,57 @@ from functools import cache
 
 from pymorphy3 import MorphAnalyzer
 
-APOSTROPHES = "'’ʼ"
-WORD = re.compile(rf"[а-яіїєґ][а-яіїєґ{APOSTROPHES}-]*", re.IGNORECASE)
-INSIDE_WORD = re.compile(rf"[{APOSTROPHES}-]")
+from tricks_site.search.annotations import with_terms
 
-# The shortest stem in front of the longest ending, of nouns, adjectives and verbs.
+# Of words as short as "це" nobody looks for another form.
+WORD = re.compile(r"[а-яіїєґ][а-яіїєґ'’ʼ-]{2,}")
+
+# The shortest stem of three letters or more, before an ending of a noun, adjective or verb.
 STEM = re.compile(
     "(.{3,}?)(?:"
-    "[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аеєию]т[иьі]|[аи]в|[лт][аеиоь]|[еєи]ш|[ії]в|[оеє]ю|[оеє]ві"
-    "|[аяиії]ми|[оеє]го|[оеє]му|[оє]ї|[уюая]ть|[еєи]мо|[еєи]те"
-    ")?"
+    "[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аяиії]ми|[ії]в|[оеє]ю|[оеє]ві|[оеє]го|[оеє]му|[оє]ї|[ая]я|[ую]ю"
+    "|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)"
+    "|тим[еу](?:мо?|те|ть|ш)?"
+    ")?(?:с[яь])?"
 )
 
-# Brackets around the extra stems. Pagefind splits words at ASCII punctuation; search.js takes
-# the brackets and all between them out of what it shows.
-OPEN, CLOSE = "{~", "~}"
+
+def annotate(text: str) -> str:
+    """`text` with the extra stems of each word."""
+    # Pagefind takes the apostrophe ʼ for a letter.
+    return " ".join(map(annotate_word, text.replace("ʼ", "’").split()))
+
+
+def annotate_word(word: str) -> str:
+    """`word`, which may have punctuation around it and inside, with its extra stems."""
+    parts = WORD.findall(word.lower())
+    return with_terms(word, sorted({extra for part in parts for extra in extra_stems(part)}))
+
+
+@cache
+def extra_stems(word: str) -> frozenset[str]:
+    """The stems of all forms of `word`, without those that `word` or a longer one begins with."""
+    # The dictionary spells з'єднання with the typewriter's apostrophe.
+    parses = analyzer().parse(word.replace("’", "'"))
+    stems = {stem(letters(form.word)) for parse in parses for form in parse.lexeme}
+    indexed = stems | {letters(word)}
+    return frozenset(
+        extra
+        for extra in stems
+        if not any(longer.startswith(extra) for longer in indexed - {extra})
+        and not letters(word).startswith(extra)
+    )
 
 
 def stem(word: str) -> str:
-    """The stem of one word (lower case, without apostrophes and hyphens)."""
+    """The stem of a word of small letters; the word itself when it has no known ending."""
     found = STEM.fullmatch(word)
     return found[1] if found else word
 
 
-@cache
-def extra_stems(word: str) -> tuple[str, ...]:
-    """Stems of all forms of `word` that are not how `word` itself begins, sorted."""
-    surface = plain(word)
-    stems = {stem(plain(form.word)) for parse in analyzer().parse(word) for form in parse.lexeme}
-    known = {surface, *stems}
-    return tuple(
-        sorted(
-            extra
-            for extra in stems
-            if not any(other != extra and other.startswith(extra) for other in known)
-            and extra != surface
-        )
-    )
-
-
-def annotate(text: str) -> str:
-    """`text` with the extra stems of its words, each behind the written word it stands in."""
-    return " ".join(map(annotate_token, text.replace("ʼ", "’").split()))
-
-
-def annotate_token(token: str) -> str:
-    extras = {
-        extra
-        for word in WORD.findall(token.lower().replace("’", "'"))
-        for extra in extra_stems(word)
-    }
-    return f"{token}{OPEN}{'~'.join(sorted(extras))}{CLOSE}" if extras else token
-
-
-def plain(word: str) -> str:
-    return INSIDE_WORD.sub("", word.lower())
+def letters(word: str) -> str:
+    """`word` without apostrophes and hyphens: so Pagefind indexes it."""
+    return re.sub("['’ʼ-]", "", word.lower())
 
 
 @cache

@@ -8,8 +8,9 @@ from pathlib import Path
 from textwrap import indent
 
 from tricks_site.errors import SiteError
+from tricks_site.snippets import process
 from tricks_site.snippets.find import Snippet
-from tricks_site.snippets.process import SECONDS, Outcome
+from tricks_site.snippets.process import Outcome
 
 FRAME = re.compile(r'^ +File "(?P<file>.+?)", line (?P<line>\d+)', re.MULTILINE)
 LAST_TRACEBACK = re.compile(r".*^Traceback \(most recent call last\):$", re.DOTALL | re.MULTILINE)
@@ -29,7 +30,7 @@ def explain(snippet: Snippet, outcome: Outcome, root: Path) -> SiteError:
         return SiteError(
             snippet.path,
             snippet.line,
-            f"the snippet ran for more than {SECONDS} seconds and was stopped",
+            f"the snippet ran for more than {process.SECONDS} seconds and was stopped",
             "make it do less",
         )
     if outcome.status:

@@ -66,7 +66,7 @@ def check_label(label: Text) -> None:
         raise ValueError(f"the label {text!r} is a formula: use words or Unicode, such as x²")
     if "\n" in text:
         raise ValueError(f"the label {text!r} has several lines: make it one short line")
-    if label.get_rotation() % 360 and label.get_rotation_mode() != "anchor":
+    if label.get_rotation() and label.get_rotation_mode() != "anchor":
         raise ValueError(
             f"the label {text!r} is rotated: leave it upright, or add rotation_mode='anchor'"
         )
@@ -94,4 +94,6 @@ def plain(tick: str) -> str:
     if match is None:
         return tick
     factor, times, base, exponent = match.groups(default="")
-    return factor + ("×" if times else "") + base + exponent.translate(SUPERSCRIPT)
+    return (
+        factor.replace("-", "−") + ("×" if times else "") + base + exponent.translate(SUPERSCRIPT)
+    )

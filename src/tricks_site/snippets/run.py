@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -58,7 +59,7 @@ class Program:
 
     @property
     def uses_package(self) -> bool:
-        return PACKAGE in self.code or bool(self.arguments)
+        return any(PACKAGE in part for part in (self.code, *self.arguments))
 
 
 def results(
@@ -117,14 +118,15 @@ def run(
     new = [program for program in keys if program not in kept]
     report.ran, report.cached = len(new), len(kept)
     failed: dict[Program, Outcome] = {}
-    for done, (program, outcome) in enumerate(_run_all(new, root, cache, jobs), 1):
-        if ended_well(outcome):
-            kept[program] = Kept(outcome.stdout, tuple(map(svg.normalize, outcome.figures)))
-            store.put(keys[program], kept[program])
-        else:
-            failed[program] = outcome
-        if progress is not None:
-            progress(done, len(new))
+    with closing(_run_all(new, root, cache, jobs)) as outcomes:
+        for done, (program, outcome) in enumerate(outcomes, 1):
+            if ended_well(outcome):
+                kept[program] = Kept(outcome.stdout, tuple(map(svg.normalize, outcome.figures)))
+                store.put(keys[program], kept[program])
+            else:
+                failed[program] = outcome
+            if progress is not None:
+                progress(done, len(new))
     if prune:
         store.prune(keys.values())
 
@@ -160,8 +162,8 @@ def _keys(programs: Iterable[Program], root: Path) -> dict[Program, str]:
 
 def _run_all(
     programs: list[Program], root: Path, cache: Path, jobs: int | None
-) -> Iterator[tuple[Program, Outcome]]:
-    """Each program with how it ended, as they end."""
+) -> Generator[tuple[Program, Outcome]]:
+    """Each program with how it ended, as they end. When closed, it starts no more."""
     # Another version of Matplotlib keeps another list.
     fonts = cache / f"matplotlib-{version('matplotlib')}"
     if any("matplotlib" in program.code for program in programs):
@@ -177,7 +179,6 @@ def _run_all(
             for future in as_completed(running):
                 yield running[future], future.result()
         finally:
-            # Interrupted: start no more.
             pool.shutdown(cancel_futures=True)
 
 
@@ -191,6 +192,13 @@ def differences(results: Mapping[Snippet, Result]) -> Iterator[SiteError]:
                 snippet.line,
                 "the page does not show what the snippet prints:\n" + indent(printed, "    "),
                 "run `make accept`, which writes it to the page",
+            )
+        elif output is not None and not printed:
+            yield SiteError(
+                snippet.path,
+                output.line,
+                "the page shows an output, but the snippet prints nothing",
+                "remove the fence, or let `make accept` do it",
             )
         elif output is not None and not agrees(output.text, printed, output.rtol):
             yield SiteError(

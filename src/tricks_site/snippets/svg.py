@@ -15,7 +15,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
 
 # The colour cycle and the grid of `matplotlibrc` beside this file.
-CYCLE = ("#0072b2", "#d55e00", "#00805f", "#aa4a86", "#8a6d00", "#3a8fc2", "#6b6b6b")
+CYCLE = ("#0072b2", "#d55e00", "#00866a", "#b8578f", "#a87100", "#2a8fc7", "#5c6168")
 GRID = "#dddddd"
 COLOURS = {
     **{colour: f"var(--figure-{n}, {colour})" for n, colour in enumerate(CYCLE, 1)},
@@ -23,7 +23,7 @@ COLOURS = {
     "#000000": "var(--figure-ink, currentColor)",
     "#ffffff": "none",
 }
-SVG = "http://www.w3.org/2000/svg"
+SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 DECIMALS = 2
 NUMBER = re.compile(r"(?<![\w#.])-?(?:\d+\.\d*|\.\d+|0)(?![\w.])")
@@ -35,9 +35,10 @@ SCIENTIFIC = re.compile(r"[-−+]?[\d.]+e[-−+]?\d+")
 
 
 def normalize(figure: str) -> str:
-    """The figure as it is kept: one `<svg class="figure" viewBox=…>`, ready to stand in HTML."""
-    root = _parse(figure)
+    """The figure as it is kept: one `<svg class="figure" viewBox=…>` to stand inside of HTML."""
+    root = etree.fromstring(figure)
     for element in root.iter():
+        element.tag = element.tag.removeprefix(SVG)
         element.text = element.text if element.tag == "text" else None
         element.tail = None
         if XLINK_HREF in element.attrib:
@@ -53,7 +54,6 @@ def normalize(figure: str) -> str:
     _name_ids(root)
     _drop_empty(root)
     root.attrib = {
-        "xmlns": SVG,
         "class": "figure",
         "viewBox": _short(root.attrib["viewBox"]),
         # Black fills are not written, and the line ends stood in a <style> for the whole page.
@@ -64,7 +64,7 @@ def normalize(figure: str) -> str:
 
 def messages(figure: str) -> list[str]:
     """The labels of a normalized figure that have words, each once, in order."""
-    labels = (element.text or "" for element in _parse(figure).iter("text"))
+    labels = (element.text or "" for element in etree.fromstring(figure).iter("text"))
     return list(dict.fromkeys(label for label in labels if _has_words(label)))
 
 
@@ -74,7 +74,7 @@ def localize(figure: str, translate: Callable[[str], tuple[str, bool]], prefix: 
     `translate` gives for a label the text to show, and whether that is still the English one.
     """
     translations = {label: translate(label) for label in messages(figure)}
-    root = _parse(figure)
+    root = etree.fromstring(figure)
     for element in root.iter():
         if element.tag == "text" and element.text in translations:
             element.text, waiting = translations[element.text]
@@ -84,15 +84,7 @@ def localize(figure: str, translate: Callable[[str], tuple[str, bool]], prefix: 
             element.set("id", prefix + element.attrib["id"])
         for name, match in list(_references(element)):
             element.set(name, f"{match[1]}{prefix}{match[2]}{match[3]}")
-    root.set("xmlns", SVG)
     return etree.tostring(root, encoding="unicode")
-
-
-def _parse(figure: str) -> etree.Element:
-    root = etree.fromstring(figure)
-    for element in root.iter():
-        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
-    return root
 
 
 def _has_words(label: str) -> bool:

@@ -12,10 +12,10 @@ from babel.messages.extract import extract_from_dir
 from tricks_site.errors import SiteErrors
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import to_html
-from tricks_site.markup.page import TRANSLATED_FIELDS, Page, Rendering
+from tricks_site.markup.page import Page, Rendering
 from tricks_site.snippets.find import Snippet
 from tricks_site.snippets.run import Result
-from tricks_site.translation.messages import Key, Origin, Recorder, Translator
+from tricks_site.translation.messages import Key, Origin, Recorder
 
 # In templates and Python code, a literal text in a call of these is a message; the number says
 # which argument it is.
@@ -24,21 +24,13 @@ LABEL_FUNCTIONS = {"_": None, "ui": None, "label_of": (2,)}
 Messages = dict[Key, Origin]
 
 
-def translate_front_matter(page: Page, translate: Translator) -> dict[str, str]:
-    """Title and description of a page, which stand in front of its text."""
-    return {
-        name: translate(Key(page.front_matter[name]), f"{name} of the page").text
-        for name in TRANSLATED_FIELDS
-    }
-
-
 def page_messages(
     page: Page, results: Mapping[Snippet, Result], source_language: Language
 ) -> Messages:
     """The messages of a page in page order. SiteErrors when the page itself is wrong."""
     recorder, ui = Recorder(page.path.as_posix()), Recorder("")
-    translate_front_matter(page, recorder)
     rendering = Rendering(page, source_language, recorder, ui, results)
+    rendering.front_matter()
     to_html(rendering)
     if rendering.errors:
         raise SiteErrors(rendering.errors)

@@ -58,3 +58,16 @@ def test_no_latex_is_left_in_what_is_understood(tex: str) -> None:
     assert "\\" not in text
     assert "&" not in text
     assert "{" not in text.replace("{", "", 1) if "cases" in tex else "{" not in text
+
+
+def test_what_html_escapes_is_read_as_tex() -> None:
+    html, rendering = render("$a > b$\n\n$$\n\\begin{aligned} a &= b \\end{aligned}\n$$\n")
+    assert not rendering.errors
+    assert "amp" not in html
+    assert BeautifulSoup(html, "html.parser").span.get_text() == "a>b"
+
+
+def test_punctuation_stays_with_its_formula() -> None:
+    html, _ = render("If $a$, then $b$. End")
+    spans = BeautifulSoup(html, "html.parser").select("span.formula")
+    assert [span.get_text() for span in spans] == ["a,", "b."]

@@ -23,6 +23,7 @@ from tricks_site.snippets.find import Output
         ("-0.0", "0.0"),
         ("nan inf -inf", "nan inf -inf"),
         ("1. 2.", "1.0000001 2."),
+        ("1e400 1.0", "1e400 1.0000001"),
         ("(3-2.0j)", "(3-2.0000001j)"),
     ],
 )

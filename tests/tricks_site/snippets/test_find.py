@@ -41,7 +41,8 @@ Text.
 
 
 def test_reads_inside_an_admonition() -> None:
-    text = '!!! note\n\n\t```python\n\tif x:\n\t\ty\n\t```\n\n    ```output\n    1\n\n      2\n    ```\n'
+    text = "!!! note\n\n\t```python\n\tif x:\n\t\ty\n\t```\n\n"
+    text += "    ```output\n    1\n\n      2\n    ```\n"
     (snippet,) = read_snippets(PAGE, text)
     assert (snippet.code, snippet.indent) == ("if x:\n    y", "    ")
     assert snippet.output == Output(8, "1\n\n  2", 1e-6)

@@ -39,6 +39,9 @@ def root(tmp_path: Path) -> Path:
     file = tmp_path / "src/training_tricks/steps.py"
     file.parent.mkdir(parents=True)
     file.write_text(MODULE, encoding="utf-8", newline="\r\n")
+    elsewhere = tmp_path / "src/other/steps.py"
+    elsewhere.parent.mkdir()
+    elsewhere.write_text(MODULE)
     (file.parent / "broken.py").write_text("x = 1\ndef f(:\n")
     return tmp_path
 
@@ -63,7 +66,7 @@ def test_shows_a_function_without_docstring(root: Path) -> None:
         ("step", "there is no module 'step'"),
         ("training_tricks.step", "there is no module 'training_tricks'"),
         ("training_tricks.missing.step", "there is no module 'training_tricks.missing'"),
-        ("os.path.join", "there is no module 'os.path'"),
+        ("other.steps.step", "there is no module 'other.steps'"),
         ("training_tricks.steps.stop", "steps.py has no function 'stop'"),
         ("training_tricks.steps.np", "steps.py has no function 'np'"),
         ("training_tricks.broken.f", "broken.py:2 is not Python"),
