@@ -188,6 +188,7 @@ function start(root) {
 
   function show(pages, text) {
     list.replaceChildren(...pages.map(item));
+    list.setAttribute("aria-busy", "false");
     status.textContent = text;
   }
 
@@ -214,6 +215,7 @@ function start(root) {
   opener.addEventListener("click", open);
   input.addEventListener("focus", open);
   input.addEventListener("input", () => {
+    list.setAttribute("aria-busy", "true");
     clearTimeout(pause);
     // One after the other: Pagefind changes the pages that it has given out before.
     pause = setTimeout(() => (queue = queue.then(answer)), PAUSE);

@@ -73,7 +73,8 @@ class Fences:
     def _snippet(self, snippet: Snippet) -> str:
         result = self.rendering.results[snippet]
         self.figures = zip(result.figures, snippet.alts, strict=True)
-        code = result.shown
+        # With the import, a function that a reader copies runs as it is.
+        code = f"import numpy as np\n\n\n{result.shown}" if snippet.source else result.shown
         waiting: list[bool] = []
 
         def comment(text: str) -> str:
@@ -122,7 +123,8 @@ class Fences:
             lexer = get_lexer_by_name("text", stripnl=False)
         return (
             '<div class="highlight"><pre translate="no">'
-            f"<code>{highlight(code, lexer, FORMATTER)}</code></pre>"
+            f'<code class="language-{escape(language)}">'
+            f"{highlight(code, lexer, FORMATTER)}</code></pre>"
             '<button class="copy" type="button" data-copy hidden>'
             f"{escape(self.ui('Copy'))}</button></div>"
         )
@@ -131,9 +133,13 @@ class Fences:
         """The next figure of the last snippet: its SVG, its caption, and whether that waits."""
         figure, alt = next(self.figures)
         self.figure_count += 1
-        described = self.rendering.plain(alt.text, "alternative text of a figure, read aloud instead of it")
+        described = self.rendering.plain(
+            alt.text, "alternative text of a figure, read aloud instead of it"
+        )
         caption = (
-            self.rendering.plain(alt.caption, "caption of a figure") if alt.caption else Translation("")
+            self.rendering.plain(alt.caption, "caption of a figure")
+            if alt.caption
+            else Translation("")
         )
 
         def label(text: str) -> tuple[str, bool]:

@@ -34,6 +34,8 @@ def formula_text(tag: str, children: Sequence[str]) -> str:
             return f"{above}/{below}"
         case "mroot", [inside, degree]:
             return f"{inside}^(1/{degree})"
+        case "msup", [base, "′"]:
+            return f"{base}′"
         case "msup", [base, above]:
             return f"{base}^{above}"
         case (("msub" | "munder"), [base, below]):

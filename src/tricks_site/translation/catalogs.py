@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import PoFileError, normalize, read_po, write_po
 
 from tricks_site.errors import SiteError
 from tricks_site.files import read_text
 from tricks_site.translation.messages import Key, Origin, Translation
 from tricks_site.translation.po_syntax import check_syntax
 
+WIDTH = 78
+FORMER = re.compile(r"(?:^#\| .*\n)+", re.MULTILINE)
 SITE = PurePosixPath("site.po")  # the catalog of what belongs to no page
 
 
@@ -72,8 +75,13 @@ def write_catalog(catalog: Catalog) -> str:
         # Babel takes a per cent sign or a brace in a sentence for a format of Python's.
         message.flags -= {"python-format", "python-brace-format"}
     out = io.BytesIO()
-    write_po(out, catalog, width=78, include_lineno=False, include_previous=True)
-    return out.getvalue().decode("utf-8")
+    write_po(out, catalog, width=WIDTH, include_lineno=False, include_previous=True)
+    text = out.getvalue().decode("utf-8")
+    # Babel breaks the lines of a former msgid as if it were a comment, so that no tool can read it.
+    former = iter([message.previous_id[0] for message in catalog if message.previous_id])
+    return FORMER.sub(
+        lambda _: f"#| msgid {normalize(next(former), prefix='#| ', width=WIDTH)}\n", text
+    )
 
 
 def merge(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import threading
 from pathlib import Path
@@ -12,15 +13,13 @@ from tricks_site.snippets.process import run_program, warm_fonts
 PRINT_EVERYTHING = """
 import json, os, sys
 print(json.dumps([os.listdir(), dict(os.environ), sys.flags.no_user_site, sys.flags.utf8_mode,
-                  sys.argv[1:], sys.stdin.read(), hash("a")]))
+                  sys.argv[1:], hash("a")]))
 """
 
 
 def test_programs_run_alike_in_an_empty_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import json
-
     monkeypatch.setenv("PYTHONSTARTUP", "x")
     monkeypatch.setenv("PYTHONWARNINGS", "ignore")
     monkeypatch.setenv("SOME_SECRET", "x")
@@ -28,9 +27,9 @@ def test_programs_run_alike_in_an_empty_folder(
         run_program(PRINT_EVERYTHING, tmp_path, tmp_path, arguments=("a b",)) for _ in range(2)
     ]
     one, two = (json.loads(outcome.stdout) for outcome in outcomes)
-    files, environment, no_user_site, utf8, arguments, stdin, _ = one
+    files, environment, no_user_site, utf8, arguments, _ = one
     assert files == ["snippet.py"]
-    assert (no_user_site, utf8, arguments, stdin) == (1, 1, ["a b"], "")
+    assert (no_user_site, utf8, arguments) == (1, 1, ["a b"])
     assert not {"PYTHONSTARTUP", "PYTHONWARNINGS", "SOME_SECRET", "HOME"} & environment.keys()
     assert {name for name in environment if name.endswith("_THREADS")} == {
         "OMP_NUM_THREADS",
@@ -38,6 +37,7 @@ def test_programs_run_alike_in_an_empty_folder(
         "MKL_NUM_THREADS",
         "VECLIB_MAXIMUM_THREADS",
     }
+    assert environment["PYTHONUTF8"] == "1"
     assert one[-1] == two[-1], "strings hash alike"
     assert not Path(outcomes[0].folder).exists()
 
@@ -47,6 +47,30 @@ def test_tells_how_a_program_ended(tmp_path: Path) -> None:
     outcome = run_program(code, tmp_path, tmp_path)
     assert (outcome.status, outcome.stderr, outcome.figures) == (3, "x\n", ())
     assert outcome.stdout == "é\nb\n"
+
+
+def test_no_program_waits_for_somebody_to_type(tmp_path: Path) -> None:
+    typed, keyboard = os.pipe()
+    os.write(keyboard, b"typed")
+    os.close(keyboard)
+    own_input = os.dup(0)
+    os.dup2(typed, 0)
+    try:
+        outcome = run_program("import sys\nprint(sys.stdin.read())", tmp_path, tmp_path)
+    finally:
+        os.dup2(own_input, 0)
+        os.close(own_input)
+        os.close(typed)
+    assert outcome.stdout == "\n"
+
+
+def test_figures_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    code = """
+import os, pathlib
+for name in ("9", "10", "1"):
+    pathlib.Path(os.environ["FIGURES"], f"{name}.svg").write_text(name)
+"""
+    assert run_program(code, tmp_path, tmp_path).figures == ("1", "9", "10")
 
 
 def test_stops_a_program_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from tricks_site.errors import SiteErrors
 from tricks_site.snippets import run as run_module
 from tricks_site.snippets.find import read_snippets
+from tricks_site.snippets.process import Outcome
 from tricks_site.snippets.run import Result, differences, results
 
 PAGE = Path("docs/page.md")
@@ -69,7 +73,11 @@ def test_runs_again_what_depends_on_a_change(project, monkeypatch: pytest.Monkey
         assert project.run(text).ran == 3
     for package in ("numpy", "matplotlib"):
         with monkeypatch.context() as patch:
-            patch.setattr(run_module, "version", lambda name, package=package: str(name == package))
+            patch.setattr(
+                run_module,
+                "version",
+                lambda name, package=package: "0" if name == package else version(name),
+            )
             assert project.run(PRINTS).ran == 1
     with monkeypatch.context() as patch:
         patch.setattr(sys, "version", "3.99")
@@ -125,6 +133,33 @@ def test_keeps_what_ran_before_an_interruption(project) -> None:
     report = project.run(text)
     assert report.cached == 1
     assert [result.stdout for result in report.results.values()] == [f"{n}\n" for n in range(6)]
+
+
+def test_starts_nothing_after_an_interruption(project, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    stopping = threading.Event()
+    shutdown = ThreadPoolExecutor.shutdown
+
+    def run_program(code: str, *_: object, **__: object) -> Outcome:
+        started.append(code)
+        if len(started) > 1:
+            stopping.wait()
+        return Outcome(0, "", "", (), "")
+
+    def tell_and_shut_down(pool: ThreadPoolExecutor, **options: bool) -> None:
+        shutdown(pool, **{**options, "wait": False})
+        stopping.set()
+        shutdown(pool)
+
+    def interrupt(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_module, "run_program", run_program)
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", tell_and_shut_down)
+    snippets = read_snippets(PAGE, "".join(f"```python\nprint({n})\n```\n" for n in range(6)))
+    with pytest.raises(KeyboardInterrupt):
+        run_module.run(snippets, root=project.root, cache=project.cache, jobs=1, progress=interrupt)
+    assert len(started) <= 2
 
 
 @pytest.mark.parametrize(
