@@ -70,7 +70,7 @@ const skeleton = (word) =>
 
 /**
  * The pages for a query, best first: those with all of its words, then, if they are few, those with
- * some. A word that the site does not have is tried by its beginning, then left out.
+ * some, then those with words that begin alike. A word that the site does not have is left out.
  */
 export async function pagesFor(query, pagefind) {
   const search = async (forms) => {
@@ -78,17 +78,23 @@ export async function pagesFor(query, pagefind) {
     return (await pagefind.search(asked)).results;
   };
   const known = [];
-  for (const word of words(query))
-    for (const form of new Set([word, head(word, 4)])) {
+  const alike = [];
+  for (const word of words(query)) {
+    const forms = [word, head(word, 4)];
+    const found = [];
+    for (const form of forms) {
       const [best] = await search([form]);
-      if (!best || !isMeant(form, await best.data())) continue;
-      known.push(form);
-      break;
+      if (best && isMeant(form, await best.data())) found.push(form);
     }
-  const results = known.length ? await search(known) : [];
-  if (results.length < ENOUGH_PAGES) for (const form of known) results.push(...(await search([form])));
+    known.push(...found.slice(0, 1));
+    alike.push(...found);
+  }
   const pages = new Map();
-  for (const result of results) if (!pages.has(result.id)) pages.set(result.id, result);
+  const add = (results) => {
+    for (const result of results) if (!pages.has(result.id)) pages.set(result.id, result);
+  };
+  if (known.length) add(await search(known));
+  for (const form of [...known, ...alike]) if (pages.size < ENOUGH_PAGES) add(await search([form]));
   return Promise.all([...pages.values()].slice(0, MOST_PAGES).map((result) => result.data()));
 }
 

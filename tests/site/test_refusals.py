@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.build import run_build
-from support.projects import PAGE, small_project
+from support.projects import PAGE, small_project, tree
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()"
@@ -126,14 +126,6 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     root = small_project(tmp_path, {"index.md": PAGE.replace("2\n```", "3\n```"), "b.md": second})
     said = refused(root)
     assert "docs/b.md:12: " in said
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 @pytest.mark.slow

@@ -51,3 +51,12 @@ def small_project(
         f"{config[:start]}nav:\n{names}{config[end:]}", encoding="utf-8"
     )
     return root
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, with its content."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

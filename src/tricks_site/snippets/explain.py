@@ -11,10 +11,11 @@ from tricks_site.errors import SiteError
 from tricks_site.snippets import process
 from tricks_site.snippets.find import Snippet
 from tricks_site.snippets.process import Outcome
+from tricks_site.snippets.source import PACKAGE
 
 FRAME = re.compile(r'^ +File "(?P<file>.+?)", line (?P<line>\d+)', re.MULTILINE)
 LAST_TRACEBACK = re.compile(r".*^Traceback \(most recent call last\):$", re.DOTALL | re.MULTILINE)
-EXCEPTION = re.compile(r"^[\w.]+(?::|$).*", re.DOTALL | re.MULTILINE)
+EXCEPTION = re.compile(r"^[\w.<>]+(?::|$).*", re.DOTALL | re.MULTILINE)
 WARNED = re.compile(r"(?<=snippet\.py:)\d+(?=: )")
 CONTROL = re.compile(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]")
 
@@ -57,8 +58,8 @@ def _failed(snippet: Snippet, outcome: Outcome, root: Path) -> SiteError:
     trace = LAST_TRACEBACK.sub("", outcome.stderr, count=1)
     frames = [(Path(match["file"]), int(match["line"])) for match in FRAME.finditer(trace)]
     own = [line for file, line in frames if file.name == "snippet.py"]
-    source = (root / "src").resolve()
-    package = [(file, line) for file, line in frames if file.is_relative_to(source)]
+    folder = (root / "src" / PACKAGE).resolve()
+    package = [(file, line) for file, line in frames if file.is_relative_to(folder)]
     exception = EXCEPTION.search(trace)
     if exception:
         problem = "the snippet raised " + exception[0].strip()

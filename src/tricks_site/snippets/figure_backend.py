@@ -66,7 +66,9 @@ def check_label(label: Text) -> None:
         raise ValueError(f"the label {text!r} is a formula: use words or Unicode, such as x²")
     if "\n" in text:
         raise ValueError(f"the label {text!r} has several lines: make it one short line")
-    if label.get_rotation() and label.get_rotation_mode() != "anchor":
+    # Such a label is placed by its lower left corner, so the middle of a wider word would move.
+    words = any(map(str.isalpha, text))
+    if words and label.get_rotation() and label.get_rotation_mode() != "anchor":
         raise ValueError(
             f"the label {text!r} is rotated: leave it upright, or add rotation_mode='anchor'"
         )
@@ -82,7 +84,8 @@ class PlainTicks(Formatter):
         return plain(self.inner(value, position))
 
     def format_ticks(self, values: list[float]) -> list[str]:
-        return [plain(tick) for tick in self.inner.format_ticks(values)]
+        # A box plot numbers its boxes, and leaves the numbers as they are.
+        return [plain(str(tick)) for tick in self.inner.format_ticks(values)]
 
     def get_offset(self) -> str:
         return plain(self.inner.get_offset())

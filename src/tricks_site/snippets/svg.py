@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 # The colour cycle and the grid of `matplotlibrc` beside this file.
 CYCLE = ("#0072b2", "#d55e00", "#00866a", "#b8578f", "#a87100", "#2a8fc7", "#5c6168")
@@ -28,8 +28,9 @@ XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 DECIMALS = 2
 NUMBER = re.compile(r"(?<![\w#.])-?(?:\d+\.\d*|\.\d+|0)(?![\w.])")
 NUMERIC = {"d", "x", "y", "width", "height", "transform", "points"}
-REFERRING = ("href", "clip-path")
-REFERENCE = re.compile(r"(url\(#|#)([^)]+)(\)?)")
+# What refers to the id of another element: href="#1", clip-path="url(#1)", style="fill:url(#1)".
+REFERENCE = re.compile(r"(^#|url\(#)([^)]+)")
+REFERRING = {"href", "clip-path", "style"}
 HIDDEN = {"metadata", "style"}
 SCIENTIFIC = re.compile(r"[-−+]?[\d.]+e[-−+]?\d+")
 
@@ -45,6 +46,8 @@ def normalize(figure: str) -> str:
             element.set("href", "".join(element.attrib.pop(XLINK_HREF).split()))
         for name in NUMERIC.intersection(element.attrib):
             element.set(name, _short(element.attrib[name]))
+        if "fill" in element.attrib:  # only hatches are written so
+            element.set("style", f"fill: {element.attrib.pop('fill')}")
         if "style" in element.attrib:
             element.set("style", _style(element.attrib["style"]))
         if "d" in element.attrib:
@@ -82,8 +85,7 @@ def localize(figure: str, translate: Callable[[str], tuple[str, bool]], prefix: 
                 element.set("lang", "en")
         if "id" in element.attrib:
             element.set("id", prefix + element.attrib["id"])
-        for name, match in list(_references(element)):
-            element.set(name, f"{match[1]}{prefix}{match[2]}{match[3]}")
+        _point(element, lambda identifier: prefix + identifier)
     return etree.tostring(root, encoding="unicode")
 
 
@@ -94,20 +96,20 @@ def _has_words(label: str) -> bool:
 
 def _name_ids(root: etree.Element) -> None:
     """Short ids, and only where something refers to them."""
-    used = [match[2] for element in root.iter() for _, match in _references(element)]
-    names = {identifier: str(n) for n, identifier in enumerate(dict.fromkeys(used), 1)}
+    names: dict[str, str] = {}
+
+    for element in root.iter():
+        _point(element, lambda identifier: names.setdefault(identifier, str(len(names) + 1)))
     for element in root.iter():
         if (identifier := element.attrib.pop("id", None)) in names:
             element.set("id", names[identifier])
-        for name, match in list(_references(element)):
-            element.set(name, f"{match[1]}{names[match[2]]}{match[3]}")
 
 
-def _references(element: etree.Element) -> Iterator[tuple[str, re.Match[str]]]:
-    """The attributes that refer to another element by its id."""
-    for name in REFERRING:
-        if match := REFERENCE.fullmatch(element.get(name, "")):
-            yield name, match
+def _point(element: etree.Element, rename: Callable[[str], str]) -> None:
+    """Rename what the element refers to."""
+    for name in REFERRING & set(element.attrib):
+        value = element.attrib[name]
+        element.set(name, REFERENCE.sub(lambda match: match[1] + rename(match[2]), value))
 
 
 def _drop_empty(parent: etree.Element) -> None:
@@ -119,7 +121,10 @@ def _drop_empty(parent: etree.Element) -> None:
             kept.extend(child)
         elif child.tag not in HIDDEN and (len(child) or child.tag not in ("g", "defs")):
             kept.append(child)
-    parent[:] = [child for child in kept if child.attrib.get("style") != "fill:none"]
+    # A shape with an id takes its line from where it is used.
+    parent[:] = [
+        child for child in kept if "id" in child.attrib or child.get("style") != "fill:none"
+    ]
 
 
 def _short(numbers: str) -> str:

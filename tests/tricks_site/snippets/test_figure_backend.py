@@ -5,9 +5,10 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter
 
 from tricks_site.snippets import svg
-from tricks_site.snippets.figure_backend import check_label, plain
+from tricks_site.snippets.figure_backend import PlainTicks, check_label, plain
 
 DRAWS = """```python
 import matplotlib.pyplot as plt
@@ -95,7 +96,10 @@ def test_says_where_a_label_is_refused(shared_project) -> None:
     code = "import matplotlib.pyplot as plt\nplt.title('$x^2$')\nplt.show()"
     (error,) = shared_project.run(f"# Page\n\n```python\n{code}\n```\n").errors
     assert error.line == 6
-    assert "the label '$x^2$' is a formula: use words or Unicode" in error.problem
+    assert error.problem == (
+        "the snippet raised ValueError: the label '$x^2$' is a formula: use words or Unicode, "
+        "such as x²"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,6 +108,7 @@ def test_says_where_a_label_is_refused(shared_project) -> None:
         ("$x$", {}, "is a formula"),
         ("one\ntwo", {}, "has several lines"),
         ("slanted", {"rotation": 45}, "is rotated"),
+        ("0.5", {"rotation": 45}, None),
         ("upright", {"rotation": 360}, None),
         ("slanted", {"rotation": 45, "rotation_mode": "anchor"}, None),
         ("costs $5", {}, None),
@@ -134,3 +139,8 @@ def test_check_label(text: str, options: dict[str, float | str], problem: str | 
 )
 def test_plain(tick: str, expected: str) -> None:
     assert plain(tick) == expected
+
+
+def test_ticks_may_be_numbers() -> None:
+    ticks = PlainTicks(FixedFormatter([1, r"$\mathdefault{10^{2}}$"]))
+    assert ticks.format_ticks([0, 1]) == ["1", "10²"]

@@ -35,6 +35,7 @@ L 0 4
   <g>
    <use xlink:href="#m34cd" x="60.519146" y="299.388873" style="stroke: #dddddd"/>
   </g>
+  <path d="M 1 1" style="fill: url(#h56ef)"/>
   <image xlink:href="data:image/png;base64,
 iVBO12.3456
 AAAA" id="image1" width="1.00001" height="2"/>
@@ -49,6 +50,10 @@ AAAA" id="image1" width="1.00001" height="2"/>
   </g>
  </g>
  <defs>
+  <pattern id="h56ef" x="0" y="0" width="72" height="72">
+   <rect x="0" y="0" width="73" height="73" fill="#d55e00"/><path d="M 0 1 z"/>
+  </pattern>
+  <path id="m78" d="M 1 2" style="fill: none"/><use xlink:href="#m78" style="stroke: #123456"/>
   <clipPath id="p12ab"><rect x="6.123456" y="7" width="1" height="2"/></clipPath>
  </defs>
 </svg>
@@ -77,7 +82,7 @@ def test_nothing_is_left_that_html_refuses_or_that_would_leak_into_the_page() ->
 
 def test_numbers_are_rounded_but_data_is_not() -> None:
     paths = [element.get("d") for element in elements(FIGURE, "path")]
-    assert paths == ["M1.23 0L-2.5 30001", "M0 0", "M0 0L0 4"]
+    assert paths == ["M1.23 0L-2.5 30001", "M0 0", "M0 0L0 4", "M1 1", "M0 1z", "M1 2"]
     (image,) = elements(FIGURE, "image")
     assert image.get("href") == "data:image/png;base64,iVBO12.3456AAAA"
     assert image.get("width") == "1"
@@ -93,7 +98,13 @@ def test_colours_are_those_of_the_page() -> None:
         "fill:none;stroke:var(--figure-1, #0072b2);stroke-width:2",
         "fill:none;stroke:#123456;opacity:0.25",
         "stroke:var(--figure-ink, currentColor);stroke-width:0.8",
+        "fill:url(#3)",
+        None,
+        "fill:none",
     ]
+    (hatched, _) = elements(FIGURE, "rect")
+    assert hatched.get("style") == "fill:var(--figure-2, #d55e00)"
+    assert hatched.get("fill") is None
     assert elements(FIGURE, "use")[0].get("style") == "stroke:var(--figure-grid, #dddddd)"
 
 
@@ -134,7 +145,7 @@ def test_localize_replaces_labels_and_nothing_else() -> None:
 def test_ids_carry_the_prefix_where_they_are_used_too(prefix: str) -> None:
     figure = localize(FIGURE, lambda label: (label, False), prefix)
     identifiers = re.findall(r' id="([^"]*)"', figure)
-    assert len(identifiers) == len(set(identifiers)) == 2
+    assert len(identifiers) == len(set(identifiers)) == 4
     assert all(identifier.startswith(prefix) for identifier in identifiers)
     used = re.findall(r'(?:href="|url\()#([^")]*)', figure)
     assert sorted(used) == sorted(identifiers)

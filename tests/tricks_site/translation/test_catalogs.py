@@ -121,7 +121,7 @@ def test_a_per_cent_sign_is_no_format(tmp_path: Path) -> None:
 
 
 def test_a_long_former_text_is_written_so_that_it_can_be_read(tmp_path: Path) -> None:
-    long = Key("A sentence with a \"quoted\" word, " + "and many more words " * 12 + "at its end.")
+    long = Key('A sentence with a "quoted" word, ' + "and many more words " * 12 + "at its end.")
     other = Key(long.text.replace("end", "very end"))
     catalog = merge(new_catalog("nl"), {ONE: PLAIN, long: PLAIN}, {long: "Lang", ONE: "Een"})
     text = write_catalog(merge(catalog, {ONE: PLAIN, other: PLAIN}, {}))

@@ -1,0 +1,160 @@
+"""What the project promises of its builds: run once, the same twice, one paragraph waits."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from support.build import ROOT, run_build
+from support.pages import TARGETS
+from support.projects import PAGE, small_project, tree
+
+SENTENCE = "Twice as large, and the signal explodes."
+CHANGED = "Twice as large, and the signal quickly explodes."
+
+
+def clone(target: Path, *, with_cache: bool) -> Path:
+    """What git would bring of the project as it is now, without the environment."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, target / name)
+    if with_cache:
+        shutil.copytree(ROOT / ".cache", target / ".cache")
+    return target
+
+
+def command(root: Path, name: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "tricks_site", name],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_two_builds_from_clean_clones_are_byte_for_byte_the_same(
+    tmp_path: Path, site: Path
+) -> None:
+    built = []
+    for name in ("one", "two"):
+        root = clone(tmp_path / name, with_cache=False)
+        done = run_build(Path("site"), {}, root)
+        assert done.returncode == 0, done.stderr
+        built.append(tree(root / "site"))
+    assert built[0].keys() == built[1].keys()
+    assert [name for name in built[0] if built[0][name] != built[1][name]] == []
+
+
+def test_five_languages_cost_one_run_and_an_unchanged_build_runs_nothing(tmp_path: Path) -> None:
+    root = small_project(tmp_path, codes=("nl", "uk", "pcm", "zh"))
+    first, second = (run_build(Path("site"), {}, root) for _ in range(2))
+    assert first.returncode == second.returncode == 0, first.stderr
+    assert re.findall(r"Snippets run: (\d+)", first.stderr) == ["1"]
+    assert "Snippets run" not in second.stderr
+    for code in ("", "nl", "uk", "pcm", "zh"):
+        html = (root / "site" / code / "index.html").read_text(encoding="utf-8")
+        assert "<samp>2\n</samp>" in html
+
+
+def test_one_changed_sentence_is_one_waiting_paragraph_in_each_language(
+    tmp_path: Path, plain_site: Path
+) -> None:
+    root = clone(tmp_path, with_cache=True)
+    page = root / "docs/index.md"
+    text = page.read_text(encoding="utf-8")
+    assert text.count(SENTENCE) == 1
+    page.write_text(text.replace(SENTENCE, CHANGED), encoding="utf-8")
+    # Before and after the catalogs are brought up to date, the reader sees the same.
+    for update in (False, True):
+        if update:
+            assert command(root, "translations").returncode == 0
+        done = run_build(Path("site"), {}, root)
+        assert done.returncode == 0, done.stderr
+        for language in TARGETS:
+            name = f"{language.code}/index.html"
+            soup = BeautifulSoup((root / "site" / name).read_text(encoding="utf-8"), "html.parser")
+            [waiting] = soup.select("article .waiting")
+            assert waiting["lang"] == "en"
+            assert waiting.get_text().startswith(CHANGED)
+            assert re.search(r"\b9\d ?%", soup.select_one("article").get_text())
+            others = [t.relative_to(root / "site") for t in (root / "site").rglob("*.html")]
+            for other in others:
+                if other.name == "index.html" and "tricks" in other.parts:
+                    assert (root / "site" / other).read_bytes() == (plain_site / other).read_bytes()
+
+
+def test_translations_twice_changes_nothing_and_the_shipped_ones_are_up_to_date(
+    tmp_path: Path,
+) -> None:
+    root = clone(tmp_path, with_cache=True)
+    before = tree(root / "translations")
+    for _ in range(2):
+        done = command(root, "translations")
+        assert done.returncode == 0, done.stderr
+        assert tree(root / "translations") == before
+
+
+def test_a_renamed_page_keeps_its_translation(tmp_path: Path) -> None:
+    root = small_project(tmp_path, {"old.md": PAGE})
+    assert command(root, "translations").returncode == 0
+    catalog = root / "translations/nl/old.po"
+    catalog.write_text(
+        catalog.read_text(encoding="utf-8").replace(
+            'msgid "One sentence."\nmsgstr ""', 'msgid "One sentence."\nmsgstr "Een zin."'
+        ),
+        encoding="utf-8",
+    )
+    (root / "docs/old.md").rename(root / "docs/new.md")
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("old.md", "new.md"), encoding="utf-8")
+    done = command(root, "translations")
+    assert "translations/nl/old.po: page is gone, deleted" in done.stdout
+    assert not catalog.exists()
+    assert 'msgstr "Een zin."' in (root / "translations/nl/new.po").read_text(encoding="utf-8")
+
+
+def test_accept_writes_what_the_snippet_prints(tmp_path: Path) -> None:
+    root = small_project(tmp_path, {"index.md": PAGE.replace("1 + 1", "40 + 2")})
+    done = run_build(Path("site"), {}, root)
+    assert done.returncode == 1
+    assert "make accept" in done.stderr
+    done = command(root, "accept")
+    assert "docs/index.md: outputs rewritten" in done.stdout
+    text = (root / "docs/index.md").read_text(encoding="utf-8")
+    assert text == PAGE.replace("1 + 1", "40 + 2").replace("output\n2", "output\n42")
+    assert run_build(Path("site"), {}, root).returncode == 0
+
+
+def test_status_counts_what_waits(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    command(root, "translations")
+    assert re.search(r"nl +0 %", command(root, "status").stdout)
+    assert "index.md: 5 of 5 wait" in command(root, "status").stdout
+
+
+def test_check_names_a_catalog_that_is_behind(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    command(root, "translations")
+    assert command(root, "check").returncode == 0
+    (root / "docs/index.md").write_text(PAGE + "\nA third sentence.\n", encoding="utf-8")
+    done = command(root, "check")
+    assert done.returncode == 1
+    assert "translations/nl/index.po: not up to date" in done.stdout
+    assert "make translations" in done.stdout
