@@ -7,7 +7,7 @@ const LANGUAGE = document.documentElement.lang;
 // In words, or in characters.
 const EXCERPT = LANGUAGE.startsWith("zh") ? 60 : 24;
 const ENOUGH_PAGES = 3;
-const MOST_PAGES = 10;
+const MOST_PAGES = 8;
 const MOST_PARTS = 3;
 // As long as a reader goes on typing this fast, nothing is searched. In milliseconds.
 const PAUSE = 120;
@@ -74,28 +74,35 @@ const skeleton = (word) =>
  */
 export async function pagesFor(query, pagefind) {
   const search = async (forms) => {
-    const asked = forms.map((form) => (isHan(form) ? code(form) : form)).join(" ");
-    return (await pagefind.search(asked)).results;
+    const asked = forms.map((form) => (isHan(form) ? code(form) : form));
+    // Pagefind loads the file of the index that has the word itself. This loads the file with the
+    // last word that begins like it, too, if it is another one.
+    await Promise.all(asked.map((form) => pagefind.preload(`${form}\uffff`)));
+    return (await pagefind.search(asked.join(" "))).results;
   };
+  const load = (results) => Promise.all(results.slice(0, MOST_PAGES).map((result) => result.data()));
+  const asked = words(query);
+  // Most often the answer: so its pages load while the words are looked at one by one.
+  const likely = search(asked).then(load);
   const known = [];
   const alike = [];
-  for (const word of words(query)) {
-    const forms = [word, head(word, 4)];
+  for (const word of asked) {
     const found = [];
-    for (const form of forms) {
+    for (const form of [word, head(word, 4)]) {
       const [best] = await search([form]);
       if (best && isMeant(form, await best.data())) found.push(form);
     }
     known.push(...found.slice(0, 1));
     alike.push(...found);
   }
+  await likely;
   const pages = new Map();
   const add = (results) => {
     for (const result of results) if (!pages.has(result.id)) pages.set(result.id, result);
   };
   if (known.length) add(await search(known));
   for (const form of [...known, ...alike]) if (pages.size < ENOUGH_PAGES) add(await search([form]));
-  return Promise.all([...pages.values()].slice(0, MOST_PAGES).map((result) => result.data()));
+  return load([...pages.values()]);
 }
 
 /* ---- the answer ---- */
@@ -169,11 +176,22 @@ function start(root) {
   let pause;
   let queue = Promise.resolve();
 
-  // Without a worker, which would load everything twice for an index this small.
-  const load = () =>
-    (pagefind ??= import(new URL(root.dataset.pagefind, document.baseURI)).then((module) =>
-      module.createInstance({ noWorker: true, excerptLength: EXCERPT }),
-    ));
+  function load() {
+    if (pagefind) return pagefind;
+    const folder = new URL(root.dataset.pagefind, document.baseURI);
+    const tag = LANGUAGE.toLowerCase();
+    // Pagefind asks for these one after the other, and on a slow network each question takes its
+    // time; so they are all in the browser's cache when it does. It takes the date of the first.
+    const date = Date.now();
+    for (const name of [`pagefind-entry.json?ts=${date}`, `pagefind.${tag}.pf_meta`, `wasm.${tag}.pagefind`])
+      fetch(new URL(name, folder), { cache: "no-cache" })
+        .then((response) => response.arrayBuffer())
+        .catch(() => {});
+    // Without a worker, which would load everything twice for an index this small.
+    const options = { noWorker: true, excerptLength: EXCERPT, metaCacheTag: `${date}` };
+    pagefind = import(new URL("pagefind.js", folder)).then((module) => module.createInstance(options));
+    return pagefind;
+  }
 
   function open() {
     toggle.checked = true;

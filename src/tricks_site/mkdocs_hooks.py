@@ -75,11 +75,23 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             for language in project.languages
         ]
         config.extra["source_names"] = (config.site_name, config.site_description)
+        _share_templates(config)
     language = _language(config)
     name, description = config.extra["source_names"]
     config.site_name, config.site_description = _ui(language, name), _ui(language, description)
     config.theme["language"] = language.code
     return config
+
+
+def _share_templates(config: MkDocsConfig) -> None:
+    """List the theme's files (thousands of icons) and compile its templates once for all languages.
+
+    MkDocs would do it for each; a third of the time of an unchanged build.
+    """
+    env = config.theme.get_env()
+    names = env.list_templates()
+    setattr(env, "list_templates", lambda filter_func: list(filter(filter_func, names)))  # noqa: B010
+    setattr(config.theme, "get_env", lambda: env)  # noqa: B010
 
 
 def _i18n_language(language: Language, is_default: bool) -> I18nPluginLanguage:

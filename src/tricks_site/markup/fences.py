@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any
 
@@ -49,6 +50,16 @@ CUSTOM_FENCES: list[dict[str, Any]] = [
     {"name": name, "class": "", "format": _fence, "validator": _accept}
     for name in ("*", "python", "output")
 ]
+
+
+@cache  # most code is the same in all languages
+def highlighted(code: str, language: str) -> str:
+    """The code as HTML, with Pygments' short classes; as text if the language is unknown."""
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        lexer = get_lexer_by_name("text", stripnl=False)
+    return highlight(code, lexer, FORMATTER)
 
 
 class Fences:
@@ -117,14 +128,10 @@ class Fences:
         )
 
     def _code(self, code: str, language: str) -> str:
-        try:
-            lexer = get_lexer_by_name(language, stripnl=False)
-        except ClassNotFound:
-            lexer = get_lexer_by_name("text", stripnl=False)
         return (
             '<div class="highlight"><pre translate="no">'
             f'<code class="language-{escape(language)}">'
-            f"{highlight(code, lexer, FORMATTER)}</code></pre>"
+            f"{highlighted(code, language)}</code></pre>"
             '<button class="copy" type="button" data-copy hidden>'
             f"{escape(self.ui('Copy'))}</button></div>"
         )

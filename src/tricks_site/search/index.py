@@ -6,9 +6,10 @@ import base64
 import gzip
 import io
 import json
+import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,12 @@ ANALYSES: dict[str, Callable[[str], str]] = {
 # keeps the English terms; Chinese is already split.
 TREATED_AS = {"pcm": "en-x-pcm", "zh-Hans": "und-x-zh"}
 
-# Parts of Pagefind that the site does not use: ready-made search boxes, and a web worker, which
-# would load the same code a second time.
-UNUSED = (
-    *("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui"),
-    *("pagefind-highlight", "pagefind-worker"),
-)
+# The rest are ready-made search boxes, and a web worker, which would load the same code again.
+KEPT = ("pagefind.js", "fragment/", "index/")
+
+# How many places of words go into one file of the index: about 12 kB. The browser loads the files
+# that have the words of the query.
+CHUNK_SIZE = "6000"
 
 MEND = (
     "run `make site` again; if it fails again, delete .venv so that the environment is set up anew"
@@ -56,10 +57,11 @@ def index_site(site: Path, languages: Iterable[str]) -> None:
     Raises SiteError when a language has no article, or when Pagefind fails.
     """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    pages = list(documents(site))
-    files = run_pagefind(pages)
+    files = run_pagefind(documents(site))
     entry = json.loads(files[ENTRY])
-    indexes = by_page_language(entry["languages"])
+    # Pagefind writes the languages in an order that differs from run to run.
+    indexes = {page_tag(tag): index for tag, index in entry["languages"].items()}
+    entry["languages"] = dict(sorted(indexes.items()))
     for tag in languages:
         if tag.lower() not in indexes:
             raise SiteError(
@@ -68,18 +70,17 @@ def index_site(site: Path, languages: Iterable[str]) -> None:
                 f"the search found no article in the language {tag}",
                 f'give its pages `<html lang="{tag}">` and their article `data-pagefind-body`',
             )
-    # Pagefind writes the languages in an order that differs from run to run.
-    entry["languages"] = dict(sorted(indexes.items()))
-    files[ENTRY] = json.dumps(entry).encode()
-    programs = {f"wasm.{index['wasm'] or 'unknown'}.pagefind" for index in indexes.values()}
-    for name, content in files.items():
-        if name.startswith(UNUSED) or (name.startswith("wasm.") and name not in programs):
-            continue
-        if name.startswith("fragment/"):
-            content = shown(content)
+    kept = {name: content for name, content in files.items() if name.startswith(KEPT)}
+    for tag, index in indexes.items():
+        # Named after the language, so that the browser can load them without asking for names.
+        kept[f"pagefind.{tag}.pf_meta"] = files[f"pagefind.{index['hash']}.pf_meta"]
+        kept[f"wasm.{tag}.pagefind"] = files[f"wasm.{index['wasm'] or 'unknown'}.pagefind"]
+        index["hash"] = index["wasm"] = tag
+    kept[ENTRY] = json.dumps(entry).encode()
+    for name, content in kept.items():
         path = site / FOLDER / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(shown(content) if name.startswith("fragment/") else content)
 
 
 def documents(site: Path) -> Iterator[tuple[str, str]]:
@@ -96,15 +97,10 @@ def documents(site: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(site).as_posix(), article.document(tag, analyse)
 
 
-def by_page_language(indexes: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Pagefind's table of indexes, under the language that the pages declare."""
-    table = dict(indexes)
-    for tag, treated_as in TREATED_AS.items():
-        if index := table.pop(treated_as, None):
-            # `wasm` names the file of the stemmer, which is the same for the whole language.
-            wasm = index["wasm"] and treated_as.split("-")[0]
-            table[tag.lower()] = {**index, "wasm": wasm}
-    return table
+def page_tag(tag: str) -> str:
+    """The tag, in small letters, that the pages declare which Pagefind knows by `tag`."""
+    declared = {treated: declared for declared, treated in TREATED_AS.items()}
+    return declared.get(tag, tag).lower()
 
 
 def shown(fragment: bytes) -> bytes:
@@ -134,6 +130,7 @@ def run_pagefind(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     try:
         with subprocess.Popen(
             [program, "--service"],
+            env={**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": CHUNK_SIZE},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

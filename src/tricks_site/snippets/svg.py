@@ -30,7 +30,7 @@ NUMBER = re.compile(r"(?<![\w#.])-?(?:\d+\.\d*|\.\d+|0)(?![\w.])")
 NUMERIC = {"d", "x", "y", "width", "height", "transform", "points"}
 # What refers to the id of another element: href="#1", clip-path="url(#1)", style="fill:url(#1)".
 REFERENCE = re.compile(r"(^#|url\(#)([^)]+)")
-REFERRING = {"href", "clip-path", "style"}
+REFERRING = ("href", "clip-path", "style")
 HIDDEN = {"metadata", "style"}
 SCIENTIFIC = re.compile(r"[-−+]?[\d.]+e[-−+]?\d+")
 
@@ -107,9 +107,10 @@ def _name_ids(root: etree.Element) -> None:
 
 def _point(element: etree.Element, rename: Callable[[str], str]) -> None:
     """Rename what the element refers to."""
-    for name in REFERRING & set(element.attrib):
-        value = element.attrib[name]
-        element.set(name, REFERENCE.sub(lambda match: match[1] + rename(match[2]), value))
+    for name in REFERRING:
+        if name in element.attrib:
+            value = element.attrib[name]
+            element.set(name, REFERENCE.sub(lambda match: match[1] + rename(match[2]), value))
 
 
 def _drop_empty(parent: etree.Element) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, normalize, read_po, write_po
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import PoFileError, denormalize, normalize, read_po, write_po
 
 from tricks_site.errors import SiteError
 from tricks_site.files import read_text
@@ -18,6 +18,7 @@ from tricks_site.translation.messages import Key, Origin, Translation
 from tricks_site.translation.po_syntax import check_syntax
 
 WIDTH = 78
+FORMER_TEXT = re.compile(r"^\| msgid (?P<quoted>\".*\"(?:\n\| \".*\")*)", re.MULTILINE)
 FORMER = re.compile(r"(?:^#\| .*\n)+", re.MULTILINE)
 SITE = PurePosixPath("site.po")  # the catalog of what belongs to no page
 
@@ -37,7 +38,9 @@ def read_catalog(root: Path, path: Path, code: str) -> Catalog:
     text = read_text(root, path)
     check_syntax(path, text)
     try:
-        catalog = read_po(io.BytesIO(text.encode()), locale=code, abort_invalid=True)
+        # Babel does not read former texts (`#|`), but it keeps comments.
+        readable = re.sub(r"^#\| ", "# | ", text, flags=re.MULTILINE)
+        catalog = read_po(io.BytesIO(readable.encode()), locale=code, abort_invalid=True)
     except (PoFileError, ValueError, LookupError) as error:
         # The header names no encoding, language or date that Babel knows.
         raise SiteError(path, 1, f"the header is wrong: {error}", "restore it from git") from None
@@ -45,6 +48,12 @@ def read_catalog(root: Path, path: Path, code: str) -> Catalog:
         raise SiteError(
             path, 1, f"the header says charset={catalog.charset}", "write charset=UTF-8"
         )
+    for message in catalog:
+        comments = "\n".join(message.user_comments)
+        if match := FORMER_TEXT.search(comments):
+            quoted = re.sub(r"^\| ", "", match["quoted"], flags=re.MULTILINE)
+            message.previous_id = [denormalize(quoted)]
+            message.user_comments = [c for c in message.user_comments if not c.startswith("| ")]
     return catalog
 
 
@@ -102,9 +111,13 @@ def merge(
             auto_comments=origin.notes,
             context=key.context,
         )
+    former = {_key(message): message.previous_id for message in catalog}
     catalog.update(template, update_header_comment=False, update_creation_date=False)
+    for message in catalog:
+        if message.fuzzy and not message.previous_id:
+            message.previous_id = former.get(_key(message), [])
     for key in messages:
-        message = catalog.get(key.text, key.context)
+        found = catalog.get(key.text, key.context)
         assert message is not None
         if (not message.string or message.fuzzy) and key in known:
             message.string = known[key]
@@ -113,11 +126,15 @@ def merge(
     return catalog
 
 
+def _key(message: Message) -> Key:
+    return Key(str(message.id), message.context)
+
+
 def translations(catalog: Catalog) -> dict[Key, str]:
     """All that the catalog translates for good, obsolete messages included."""
     both = [*catalog, *catalog.obsolete.values()]
     return {
-        Key(str(message.id), message.context): str(message.string)
+        _key(message): str(message.string)
         for message in both
         if message.id and message.string and not message.fuzzy
     }

@@ -13,10 +13,10 @@ print(text)  #"""
 
 
 def test_comments_are_found_and_strings_are_not() -> None:
-    assert comments(CODE) == [
+    assert comments(CODE) == (
         (1, 20, "the library"),
         (3, 0, 'a "hash" in a string is no comment'),
-    ]
+    )
 
 
 def test_only_comments_change() -> None:
