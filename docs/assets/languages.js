@@ -39,7 +39,7 @@ function preferred() {
 
 function hint(link) {
   offer.textContent = link.dataset.hint;
-  offer.lang = offer.hreflang = link.lang;
+  offer.lang = link.lang;
   offer.dir = link.dir;
   offer.href = link.href;
   offer.addEventListener("click", remember);

@@ -14,7 +14,7 @@ function show(scheme) {
   button.title = button.dataset[scheme];
   button.setAttribute("aria-label", button.title);
   // The browser's own frame around the page follows the page.
-  const paper = getComputedStyle(document.body).backgroundColor;
+  const paper = getComputedStyle(root).backgroundColor;
   for (const meta of document.querySelectorAll("meta[name=theme-color]")) meta.content = paper;
 }
 

@@ -18,6 +18,8 @@ const PAUSE = 120;
 // where they are explained. A test compares them.
 const STEM =
   /^(.{3,}?)(?:[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аяиії]ми|[ії]в|[оеє]ю|[оеє]ві|[оеє]го|[оеє]му|[оє]ї|[ая]я|[ую]ю|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)|тим[еу](?:мо?|те|ть|ш)?)?(?:с[яь])?$/;
+// The letters that a word may go on with.
+const FOLLOWING = [..."0123456789_abcdefghijklmnopqrstuvwxyzабвгґдежзийклмнопрстуфхцчшщьюяєії"];
 const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]+/g;
 
 export const stem = (word) => word.match(STEM)?.[1] ?? word;
@@ -75,9 +77,9 @@ const skeleton = (word) =>
 export async function pagesFor(query, pagefind) {
   const search = async (forms) => {
     const asked = forms.map((form) => (isHan(form) ? code(form) : form));
-    // Pagefind loads the file of the index that has the word itself. This loads the file with the
-    // last word that begins like it, too, if it is another one.
-    await Promise.all(asked.map((form) => pagefind.preload(`${form}\uffff`)));
+    // Pagefind looks for words that begin like this in one file of the index only, although they
+    // may go on in the next one. It loads that one, too, when it is asked for longer beginnings.
+    await pagefind.preload(asked.flatMap((form) => FOLLOWING.map((letter) => form + letter)).join(" "));
     return (await pagefind.search(asked.join(" "))).results;
   };
   const load = (results) => Promise.all(results.slice(0, MOST_PAGES).map((result) => result.data()));
@@ -110,8 +112,8 @@ export async function pagesFor(query, pagefind) {
 /** The excerpt of a part without its title, which Pagefind has it begin with. */
 function withoutTitle(excerpt, title) {
   const tag = "(?:</?mark>)*";
-  const letters = [...title].map((letter) => letter.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"));
-  const start = new RegExp(`^${tag}${letters.join(tag)}[.\\s]*(?:</mark>)?\\s*`, "u");
+  const signs = [...title].map((sign) => sign.replace(/[\\^$.*+?()[\]{}|/]/, "\\$&"));
+  const start = new RegExp(`^${tag}${signs.join(tag)}[.\\s]*(?:</mark>)?\\s*`, "u");
   return start.test(excerpt) ? excerpt.replace(start, "") : `… ${excerpt}`;
 }
 
@@ -250,7 +252,8 @@ function start(root) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    list.querySelector("a")?.click();
+    clearTimeout(pause);
+    queue = queue.then(answer).then(() => list.querySelector("a")?.click());
   });
   root.querySelector(".md-search__overlay").addEventListener("click", close);
   root.querySelector(".search-close").addEventListener("click", close);

@@ -66,7 +66,7 @@ def _mkdocs(root: Path, *arguments: str) -> int:
 def accept(root: Path) -> int:
     """Rewrite the outputs on the pages to what their snippets print now."""
     project = Project.load(root)
-    results = project.run_snippets().results
+    results = project.run_snippets()
     changed = [
         page.path
         for page in project.pages.values()

@@ -33,8 +33,8 @@ from tricks_site.search.index import index_site
 from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
 from tricks_site.translation.messages import Key
 
-# Scripts of the theme that the site does without; see overrides/base.html.
-UNUSED_THEME_FILES = ("assets/javascripts/", "assets/images/favicon.png")
+# What the theme brings along and the site does without; see overrides/base.html.
+UNUSED_THEME_FILES = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png")
 
 # One build of all languages at a time; MkDocs loads this module anew for each.
 project: Project

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import ParamSpec, Self
+from typing import ParamSpec, Self, TypedDict
 
 from babel.messages.catalog import Catalog
 
@@ -15,7 +15,7 @@ from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.languages import Language, read_languages
 from tricks_site.markup.page import Page, page_names, read_page
 from tricks_site.snippets.find import Snippet
-from tricks_site.snippets.run import Report, Result, differences, run
+from tricks_site.snippets.run import Progress, Result, results, run
 from tricks_site.translation.catalogs import (
     SITE,
     CatalogTranslator,
@@ -28,6 +28,14 @@ from tricks_site.translation.messages import Recorder, Translator
 CACHE = Path(".cache")
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 P = ParamSpec("P")
+
+
+class Running(TypedDict):
+    """Where and how snippets are run."""
+
+    root: Path
+    cache: Path
+    progress: Progress
 
 
 @dataclass
@@ -74,29 +82,23 @@ class Project:
                 attempt(lambda page: found.extend(page.snippets), page)
         return found
 
-    def run_snippets(self, *, prune: bool = False) -> Report:
+    def run_snippets(self) -> dict[Snippet, Result]:
         """Run what has changed since the last time, whatever the pages say that it prints.
 
-        SiteErrors with every snippet that failed. With `prune`, results that no page needs any
-        more leave the cache.
+        SiteErrors with every snippet that failed.
         """
-        report = run(
-            self.snippets(),
-            root=self.root,
-            cache=self.root / CACHE,
-            progress=_show_progress,
-            prune=prune,
-        )
+        report = run(self.snippets(), **self._running)
         if report.errors:
             raise SiteErrors(report.errors)
-        return report
+        return report.results
 
     def check_snippets(self) -> None:
         """Run the snippets, which must print what the pages show, and keep their results."""
-        report = self.run_snippets(prune=True)
-        if errors := list(differences(report.results)):
-            raise SiteErrors(errors)
-        self.results = report.results
+        self.results = results(self.snippets(), prune=True, **self._running)
+
+    @property
+    def _running(self) -> Running:
+        return {"root": self.root, "cache": self.root / CACHE, "progress": _show_progress}
 
     def catalog(self, path: Path, language: Language) -> Catalog:
         if path not in self.catalogs:

@@ -50,7 +50,7 @@ def command(root: Path, name: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_two_builds_from_clean_clones_are_byte_for_byte_the_same(
-    tmp_path: Path, site: Path
+    tmp_path: Path,
 ) -> None:
     built = []
     for name in ("one", "two"):

@@ -45,6 +45,7 @@ def refused(root: Path) -> str:
         ("2\n```", "2\n```\n\n![](figure)", None, "alternative text"),
         ("```python", '```python no-run=""', 10, "no-run"),
         (CODE, '```python source="training_tricks.no.such"\n```\n', 10, "no.such"),
+        (CODE, f"<!--\n{CODE}-->\n", 11, "does not show it"),
         ("title: A page", "titel: A page", 1, "no title"),
         ("One sentence.", "One $\\sentence$.", 8, "sentence"),
         ("One sentence.", "<p>One sentence.</p>", 8, "raw HTML"),

@@ -6,14 +6,16 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
-from support.pages import LANGUAGES, SOURCE
+from support.pages import LANGUAGES, ROOT, SOURCE
+from support.server import serve
 from tricks_site.languages import Language
-from tricks_site.search import chinese, ukrainian
+from tricks_site.search import chinese, index, ukrainian
 
 VALUES, WEIGHTS = "tricks/values-in-range/", "tricks/weight-initialization/"
 # What readers type, and the page that must come first.
@@ -128,6 +130,33 @@ def test_the_browser_cuts_words_as_the_index_does(page: Page, site_url: str) -> 
     assert dict(zip(forms, stems, strict=True)) == {form: ukrainian.stem(form) for form in forms}
     texts = ["过", "过拟", "标准", "一龥"]
     assert page.evaluate(compare, [script, "code", texts]) == [*map(chinese.code, texts)]
+
+
+def test_a_beginning_finds_words_in_every_file_of_the_index(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two words a file: that of "bark", in which Pagefind looks for "ba", lacks "basket".
+    monkeypatch.setattr(index, "CHUNK_SIZE", "4")
+    for name, text in {"one": "abacus bark", "two": "basket"}.items():
+        (tmp_path / f"{name}.html").write_text(
+            f'<html lang="en"><body data-pagefind-body><p>{text}</p></body></html>'
+        )
+    index.index_site(tmp_path, ["en"])
+    assert len(list((tmp_path / "pagefind/index").iterdir())) == 2
+    (tmp_path / "404.html").touch()
+    script = (ROOT / "docs/assets/search.js").read_text(encoding="utf-8")
+    (tmp_path / "search.js").write_text(script, encoding="utf-8")
+    with serve(tmp_path, "/") as url:
+        page.goto(f"{url}one.html")
+        found = page.evaluate(
+            """async () => {
+              const { pagesFor } = await import("/search.js");
+              const { createInstance } = await import("/pagefind/pagefind.js");
+              const pages = await pagesFor("ba", createInstance({ noWorker: true }));
+              return pages.map((page) => page.url);
+            }"""
+        )
+    assert set(found) == {"/one.html", "/two.html"}
 
 
 @pytest.mark.parametrize(

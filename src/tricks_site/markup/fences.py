@@ -27,6 +27,8 @@ from tricks_site.translation.messages import Key, Translation
 
 FIGURE = re.compile(r'!\[.*\]\(figure(?:\s+".*")?\)', re.DOTALL)
 FORMATTER = HtmlFormatter(nowrap=True)
+# Names, punctuation, operators and blanks have no colour of their own; half of all marks are these.
+PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|o|w)">([^<]*)</span>')
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def highlighted(code: str, language: str) -> str:
         lexer = get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
         lexer = get_lexer_by_name("text", stripnl=False)
-    return highlight(code, lexer, FORMATTER)
+    return PLAIN_TOKEN.sub(r"\1", highlight(code, lexer, FORMATTER))
 
 
 class Fences:
@@ -76,10 +78,29 @@ class Fences:
 
     def html(self, fence: Fence) -> str:
         if fence.language == "python":
-            return self._snippet(next(self.snippets))
+            snippet = next(self.snippets, None)
+            if snippet is None or not (snippet.source or snippet.code == fence.source):
+                return self._unseen(snippet)
+            return self._snippet(snippet)
         if fence.language == "output":
             return self._output(fence.source)
         return self._code(fence.source, fence.language)
+
+    def end(self) -> None:
+        """The page is at its end: every snippet must have come by."""
+        for snippet in self.snippets:
+            self._unseen(snippet)
+
+    def _unseen(self, snippet: Snippet | None) -> str:
+        self.rendering.errors.append(
+            SiteError(
+                self.rendering.page.path,
+                snippet.line if snippet else None,
+                "this snippet is run, but Markdown does not show it",
+                "take it out of comments and raw HTML, and put a blank line before and after it",
+            )
+        )
+        return ""
 
     def _snippet(self, snippet: Snippet) -> str:
         result = self.rendering.results[snippet]

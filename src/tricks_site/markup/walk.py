@@ -73,6 +73,7 @@ class Walk(Treeprocessor):
         self.check.md.references = self.md.references
         _footnotes(self.check.md).footnotes = _footnotes(self.md).footnotes
         self.visit(root)
+        self.fences.end()
 
     def visit(self, element: etree.Element) -> None:
         if element.get("class") == "footnote-backref":

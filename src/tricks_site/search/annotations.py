@@ -10,10 +10,6 @@ import re
 from collections.abc import Iterable
 
 ANNOTATION = re.compile(r"\{~[^{}]*~\}")
-# Behind a word that the next one follows without a space, as in Chinese.
-GLUE = "{~~}"
-# Pagefind's script splits an excerpt at these instead of at spaces, where there are any.
-ZERO_WIDTH_SPACE = "\u200b"
 
 
 def with_terms(word: str, terms: Iterable[str]) -> str:
@@ -23,8 +19,5 @@ def with_terms(word: str, terms: Iterable[str]) -> str:
 
 
 def without_terms(text: str) -> str:
-    """The text as it was: what is shown of it."""
-    words = [
-        ANNOTATION.sub("", word) + ("" if word.endswith(GLUE) else " ") for word in text.split(" ")
-    ]
-    return (ZERO_WIDTH_SPACE if GLUE in text else "").join(words).removesuffix(" ")
+    """The text as it was."""
+    return ANNOTATION.sub("", text)

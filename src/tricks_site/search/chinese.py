@@ -9,22 +9,36 @@ from __future__ import annotations
 
 import re
 
-from tricks_site.search.annotations import GLUE, with_terms
-
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 PIECE = re.compile(f"{HAN.pattern}|(?:(?!{HAN.pattern})\\S)+")
+CODE = re.compile("zq([a-p]{4})(?:[a-p]{4})?")
+HEXADECIMAL, LETTERS = "0123456789abcdef", "abcdefghijklmnop"
+# Behind a piece that the next one follows without a space.
+GLUE = "{~}"
+# Pagefind's script cuts text at these instead of at spaces, where there are any.
+ZERO_WIDTH_SPACE = "\u200b"
 
 
-def annotate(text: str) -> str:
-    """`text` in pieces: each character with its pair, and what stands between characters."""
+def encode(text: str) -> str:
+    """`text` as words for the index: a code for each character, and what stands in between."""
     pieces = []
     for match in PIECE.finditer(text):
         piece, following = match[0], text[match.end() : match.end() + 1]
         if HAN.match(piece):
-            pair = piece + following if HAN.match(following) else piece
-            piece = with_terms(piece, [code(pair)])
+            piece = code(piece + following if HAN.match(following) else piece)
         pieces.append(piece + GLUE if following.strip() else piece)
     return " ".join(pieces)
+
+
+def decode(text: str) -> str:
+    """The text as it was, cut at zero-width spaces where `encode` made a word end."""
+    if not CODE.search(text):
+        return text
+    pieces = []
+    for word in text.split(" "):
+        piece = CODE.sub(lambda found: character(found[1]), word)
+        pieces.append(piece.removesuffix(GLUE) if piece.endswith(GLUE) else f"{piece} ")
+    return ZERO_WIDTH_SPACE.join(pieces).removesuffix(" ")
 
 
 def code(characters: str) -> str:
@@ -34,4 +48,8 @@ def code(characters: str) -> str:
     word begins with zq.
     """
     digits = "".join(f"{ord(character):04x}" for character in characters)
-    return "zq" + digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
+    return "zq" + digits.translate(str.maketrans(HEXADECIMAL, LETTERS))
+
+
+def character(letters: str) -> str:
+    return chr(int(letters.translate(str.maketrans(LETTERS, HEXADECIMAL)), 16))

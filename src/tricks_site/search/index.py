@@ -17,7 +17,7 @@ from pagefind.service import get_executable
 
 from tricks_site.errors import SiteError
 from tricks_site.search import chinese, ukrainian
-from tricks_site.search.annotations import ZERO_WIDTH_SPACE, without_terms
+from tricks_site.search.annotations import without_terms
 from tricks_site.search.articles import read_article
 
 FOLDER = "pagefind"
@@ -27,7 +27,7 @@ MAGIC = b"pagefind_dcd"  # what Pagefind's own files begin with, once they are d
 # How the text of a language is prepared; Pagefind itself knows English and Dutch.
 ANALYSES: dict[str, Callable[[str], str]] = {
     "uk": ukrainian.annotate,
-    "zh-Hans": chinese.annotate,
+    "zh-Hans": chinese.encode,
 }
 
 # Pagefind picks stemmer and word splitter by the first part of the language's tag. Nigerian Pidgin
@@ -104,18 +104,22 @@ def page_tag(tag: str) -> str:
 
 
 def shown(fragment: bytes) -> bytes:
-    """A fragment, which is what search results show of a page, without the search terms."""
-    data = gzip.decompress(fragment).removeprefix(MAGIC)
-    page = json.loads(data)
-    page["content"] = without_terms(page["content"])
-    page["meta"]["title"] = title(page["meta"].get("title", page["url"]))
+    """A fragment, which is what search results show of a page, with the text as it was."""
+    page = json.loads(gzip.decompress(fragment).removeprefix(MAGIC))
+    page["content"] = original(page["content"])
+    # The title and the headings are not cut into words any more.
+    page["meta"]["title"] = whole(page["meta"].get("title", page["url"]))
     for anchor in page["anchors"]:
-        anchor["text"] = title(anchor["text"])
+        anchor["text"] = whole(anchor["text"])
     return gzip.compress(MAGIC + json.dumps(page, ensure_ascii=False).encode(), mtime=0)
 
 
-def title(text: str) -> str:
-    return without_terms(text).replace(ZERO_WIDTH_SPACE, "")
+def original(text: str) -> str:
+    return chinese.decode(without_terms(text))
+
+
+def whole(text: str) -> str:
+    return original(text).replace(chinese.ZERO_WIDTH_SPACE, "")
 
 
 def run_pagefind(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:

@@ -69,12 +69,13 @@ def results(
     cache: Path,
     jobs: int | None = None,
     progress: Progress | None = None,
+    prune: bool = False,
 ) -> dict[Snippet, Result]:
     """The results of all snippets, which are what their pages show.
 
     Raises SiteErrors with everything that failed or that a page shows otherwise.
     """
-    report = run(snippets, root=root, cache=cache, jobs=jobs, progress=progress)
+    report = run(snippets, root=root, cache=cache, jobs=jobs, progress=progress, prune=prune)
     errors = [*report.errors, *differences(report.results)]
     if errors:
         raise SiteErrors(errors)

@@ -117,12 +117,12 @@ def merge(
         if message.fuzzy and not message.previous_id:
             message.previous_id = former.get(_key(message), [])
     for key in messages:
-        found = catalog.get(key.text, key.context)
-        assert message is not None
-        if (not message.string or message.fuzzy) and key in known:
-            message.string = known[key]
-            message.flags.discard("fuzzy")
-            message.previous_id = []
+        wanted = catalog.get(key.text, key.context)
+        assert wanted is not None
+        if (not wanted.string or wanted.fuzzy) and key in known:
+            wanted.string = known[key]
+            wanted.flags.discard("fuzzy")
+            wanted.previous_id = []
     return catalog
 
 
