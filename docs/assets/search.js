@@ -271,7 +271,7 @@ function start(root) {
       if (event.key === "Escape") close();
       else if (step) move(step);
       else return;
-    } else if (isOpenKey(event) && !event.target.closest("input, textarea, select")) open();
+    } else if (isOpenKey(event)) open();
     else return;
     event.preventDefault();
   });

@@ -28,8 +28,8 @@ from tricks_site.files import write_text
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import extensions
 from tricks_site.markup.page import Rendering
-from tricks_site.project import Project
-from tricks_site.search.index import index_site
+from tricks_site.project import CACHE, Project
+from tricks_site.search.cache import index_or_reuse
 from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
 from tricks_site.translation.messages import Key
 
@@ -236,7 +236,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         # Compressed with the date of the build, so that no two builds would be the same.
         (site / "sitemap.xml.gz").unlink(missing_ok=True)
         with _told():
-            index_site(site, [language.tag for language in project.languages])
+            tags = [language.tag for language in project.languages]
+            index_or_reuse(site, tags, project.root / CACHE / "search")
 
 
 def _plain_url(name: PurePosixPath) -> str:

@@ -132,31 +132,76 @@ def test_the_browser_cuts_words_as_the_index_does(page: Page, site_url: str) -> 
     assert page.evaluate(compare, [script, "code", texts]) == [*map(chinese.code, texts)]
 
 
+def found_in(page: Page, site: Path, tag: str, texts: dict[str, str], query: str) -> list[str]:
+    """The names of the pages that a query finds on a small site with these texts, best first."""
+    for name, text in texts.items():
+        (site / f"{name}.html").write_text(
+            f'<!doctype html><html lang="{tag}"><meta charset="utf-8">'
+            f"<body data-pagefind-body><p>{text}</p></body></html>",
+            encoding="utf-8",
+        )
+    index.index_site(site, [tag])
+    (site / "404.html").touch()
+    (site / "search.js").write_bytes((ROOT / "docs/assets/search.js").read_bytes())
+    with serve(site, "/") as url:
+        page.goto(f"{url}{next(iter(texts))}.html")
+        found = page.evaluate(
+            """async (query) => {
+              const { pagesFor } = await import("/search.js");
+              const { createInstance } = await import("/pagefind/pagefind.js");
+              const pages = await pagesFor(query, createInstance({ noWorker: true }));
+              return pages.map((page) => page.url);
+            }""",
+            query,
+        )
+    return [address.strip("/").removesuffix(".html") for address in found]
+
+
+@pytest.mark.parametrize(
+    ("tag", "written", "typed"),
+    [
+        ("en", "normalization", "normalized"),
+        ("en", "Use he_normal(rng, shape).", "he_normal"),
+        ("en", "fan-in", "fan in"),
+        ("en", "the naïve rule", "naive"),
+        ("nl", "lagen", "laag"),
+        ("nl", "schalen", "geschaald"),
+        ("nl", "de gradiënt", "GRADIENTEN"),
+        ("pcm", "weights", "weight"),
+        ("uk", "вхід", "входами"),
+        ("uk", "точка", "точок"),
+        ("uk", "кроки", "кроці"),
+        ("uk", "зникання градієнтів", "зникнення градієнта"),
+        ("uk", "залишкове з’єднання", "залишкових з'єднань"),
+        ("uk", "залишкове зʼєднання", "ЗЄДНАННЯ"),
+        ("uk", "Ґратка", "ґратки"),
+        ("zh-Hans", "避免过拟合。", "过拟合"),
+        ("zh-Hans", "梯度会消失", "梯度的消失"),
+        ("zh-Hans", "用ReLU激活", "relu"),
+    ],
+)
+def test_a_word_is_found_in_whatever_form_it_is_typed(
+    page: Page, tmp_path: Path, tag: str, written: str, typed: str
+) -> None:
+    texts = {"other": "abc", "right": written}
+    assert found_in(page, tmp_path, tag, texts, typed) == ["right"]
+
+
+def test_pages_with_all_words_come_first_and_then_those_with_some(
+    page: Page, tmp_path: Path
+) -> None:
+    texts = {"other": "abc", "some": "weights weights weights", "all": "random weights"}
+    assert found_in(page, tmp_path, "en", texts, "random weights bicycle") == ["all", "some"]
+
+
 def test_a_beginning_finds_words_in_every_file_of_the_index(
     page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Two words a file: that of "bark", in which Pagefind looks for "ba", lacks "basket".
     monkeypatch.setattr(index, "CHUNK_SIZE", "4")
-    for name, text in {"one": "abacus bark", "two": "basket"}.items():
-        (tmp_path / f"{name}.html").write_text(
-            f'<html lang="en"><body data-pagefind-body><p>{text}</p></body></html>'
-        )
-    index.index_site(tmp_path, ["en"])
+    texts = {"one": "abacus bark", "two": "basket"}
+    assert set(found_in(page, tmp_path, "en", texts, "ba")) == {"one", "two"}
     assert len(list((tmp_path / "pagefind/index").iterdir())) == 2
-    (tmp_path / "404.html").touch()
-    script = (ROOT / "docs/assets/search.js").read_text(encoding="utf-8")
-    (tmp_path / "search.js").write_text(script, encoding="utf-8")
-    with serve(tmp_path, "/") as url:
-        page.goto(f"{url}one.html")
-        found = page.evaluate(
-            """async () => {
-              const { pagesFor } = await import("/search.js");
-              const { createInstance } = await import("/pagefind/pagefind.js");
-              const pages = await pagesFor("ba", createInstance({ noWorker: true }));
-              return pages.map((page) => page.url);
-            }"""
-        )
-    assert set(found) == {"/one.html", "/two.html"}
 
 
 @pytest.mark.parametrize(
