@@ -35,21 +35,20 @@ def serve(root: Path) -> int:
 
 def site(root: Path, target: Path) -> int:
     """Build all languages, strictly; only a whole site takes the place of the last one."""
-    target = root / target
     # Beside the target, so that moving it there is one step.
-    new, old = (target.with_name(f".{target.name}-{age}") for age in ("new", "old"))
+    new, old = (root / target.with_name(f".{target.name}-{age}") for age in ("new", "old"))
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     code = _mkdocs(root, "build", "--strict", "--site-dir", str(new))
     if code:
         shutil.rmtree(new, ignore_errors=True)
-        print(f"\nThe site was not built; {target.name}/ is as it was before.", file=sys.stderr)
+        print(f"\nThe site was not built; {target}/ is as it was before.", file=sys.stderr)
         return code
-    if target.exists():
-        target.rename(old)
-    new.rename(target)
+    if (root / target).exists():
+        (root / target).rename(old)
+    new.rename(root / target)
     shutil.rmtree(old, ignore_errors=True)
-    print(f"The site is in {target.name}/: put it on any web server, or look at it: make serve")
+    print(f"The site is in {target}/: put it on any web server, or look at it: make serve")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The source of a function as a page shows it: without decorators and docstring."""
+"""The source of a function as a page shows it: its name, arguments and body."""
 
 from __future__ import annotations
 
@@ -40,15 +40,21 @@ def read_function(root: Path, name: str) -> Function:
 
 
 def _shown(node: ast.FunctionDef, lines: list[str]) -> str:
-    """The lines of the function from `def` on, but for those of its docstring."""
-    assert node.end_lineno is not None
-    hidden = range(0)
-    if ast.get_docstring(node, clean=False) is not None:
-        docstring = node.body[0]
-        assert docstring.end_lineno is not None
-        hidden = range(docstring.lineno, docstring.end_lineno + 1)
-    shown = [lines[n - 1] for n in range(node.lineno, node.end_lineno + 1) if n not in hidden]
-    # A blank line may stand between docstring and body.
-    while len(shown) > 1 and hidden and not shown[hidden.start - node.lineno].strip():
-        del shown[hidden.start - node.lineno]
-    return "\n".join(shown)
+    """The function without decorators, docstring and type annotations; its comments stay."""
+    documented = ast.get_docstring(node, clean=False) is not None
+    start = node.body[1 if documented and len(node.body) > 1 else 0].lineno - 1
+    # A comment above the first statement belongs to it.
+    while lines[start - 1].strip().startswith("#"):
+        start -= 1
+    return "\n".join([_signature(node), *lines[start : node.end_lineno]])
+
+
+def _signature(node: ast.FunctionDef) -> str:
+    """`def name(…):`, which a phone can show, since annotations are for tools."""
+    arguments = node.args
+    for argument in (
+        *(*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs),
+        *(extra for extra in (arguments.vararg, arguments.kwarg) if extra),
+    ):
+        argument.annotation = None
+    return f"def {node.name}({ast.unparse(arguments)}):"

@@ -28,6 +28,12 @@ def bare(x):
     return "é" + x
 
 
+def annotated(rng: np.random.Generator, *, rate: float = 0.5, **more: int) -> np.ndarray:
+    """Doc."""
+    rest: int = 1
+    return rng.random() * rate * rest
+
+
 def only_comment(x):
     """Doc."""  # why
     return x
@@ -58,6 +64,11 @@ def test_shows_a_function_without_docstring(root: Path) -> None:
     assert read_function(root, "training_tricks.steps.bare").text == (
         'def bare(x):\n    return "é" + x'
     )
+
+
+def test_shows_no_annotations_of_arguments(root: Path) -> None:
+    text = read_function(root, "training_tricks.steps.annotated").text
+    assert text.startswith("def annotated(rng, *, rate=0.5, **more):\n    rest: int = 1\n")
 
 
 @pytest.mark.parametrize(
