@@ -4,39 +4,41 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
-from tricks_site import commands
 from tricks_site.errors import SiteError, SiteErrors
 
-COMMANDS: dict[str, Callable[[Path], int]] = {
-    "serve": commands.serve,
-    "accept": commands.accept,
-    "translations": commands.translations,
-    "status": commands.status,
-    "check": commands.check,
+# Loaded only when needed, so that a build does not load twice what MkDocs loads.
+COMMANDS = {
+    "serve": ("building", "build all languages and serve them, live"),
+    "site": ("building", "build all languages, strictly"),
+    "accept": ("upkeep", "rewrite the outputs on the pages to what the snippets print now"),
+    "translations": ("upkeep", "bring the catalogs up to date with the pages"),
+    "status": ("upkeep", "print how much is translated"),
+    "check": ("upkeep", "check pages, snippets and catalogs"),
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tricks_site", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, command in COMMANDS.items():
-        subparsers.add_parser(name, help=command.__doc__)
-    building = subparsers.add_parser("site", help=commands.site.__doc__)
-    building.add_argument("--into", type=Path, default=Path("site"), help="the folder to replace")
-    chosen = parser.parse_args()
+    options = {name: subparsers.add_parser(name, help=text) for name, (_, text) in COMMANDS.items()}
+    options["site"].add_argument(
+        "--into", type=Path, default=Path("site"), help="the folder to replace"
+    )
+    chosen = vars(parser.parse_args())
+    name = chosen.pop("command")
+    command = getattr(import_module(f"tricks_site.{COMMANDS[name][0]}"), name)
     try:
-        if chosen.command == "site":
-            return commands.site(Path.cwd(), chosen.into)
-        return COMMANDS[chosen.command](Path.cwd())
+        code: int = command(Path.cwd(), **chosen)
     except (SiteError, SiteErrors) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped. Nothing was left half-written.", file=sys.stderr)
         return 130
+    return code
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ they need. All that is wrong gathers while pages are rendered and ends the build
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -89,8 +90,16 @@ def _share_templates(config: MkDocsConfig) -> None:
     MkDocs would do it for each; a third of the time of an unchanged build.
     """
     env = config.theme.get_env()
-    names = env.list_templates()
-    setattr(env, "list_templates", lambda filter_func: list(filter(filter_func, names)))  # noqa: B010
+    list_templates = env.list_templates
+    listed: list[str] = []
+
+    def list_once(filter_func: Callable[[str], bool]) -> list[str]:
+        # MkDocs asks for the same files each time.
+        listed[:] = listed or list_templates(filter_func=filter_func)
+        return listed
+
+    # By setattr, because the type checker refuses to assign to a method.
+    setattr(env, "list_templates", list_once)  # noqa: B010
     setattr(config.theme, "get_env", lambda: env)  # noqa: B010
 
 
