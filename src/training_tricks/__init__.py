@@ -64,9 +64,11 @@ from training_tricks.networks import (
     convnet,
     convnet_gradients,
     convnet_init,
+    convnet_step,
     mlp,
     mlp_gradients,
     mlp_init,
+    mlp_step,
 )
 from training_tricks.normalization import (
     batch_norm,
@@ -134,6 +136,7 @@ __all__ = [
     "convnet",
     "convnet_gradients",
     "convnet_init",
+    "convnet_step",
     "cosine_decay",
     "dead_units",
     "dense",
@@ -169,6 +172,7 @@ __all__ = [
     "mlp",
     "mlp_gradients",
     "mlp_init",
+    "mlp_step",
     "momentum",
     "muon",
     "nesterov",

@@ -60,7 +60,7 @@ def softmax_cross_entropy(
     exp = np.exp(shifted)
     total = exp.sum(axis=1, keepdims=True)
     log_probability = shifted - np.log(total)
-    loss = -(targets * log_probability).sum() / samples
+    loss = -np.vdot(targets, log_probability) / samples
     dlogits = (exp / total - targets) / samples
     return loss, dlogits
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from training_tricks import architectures, initializers, losses
+from training_tricks import architectures, initializers, losses, optimizers
 from training_tricks.validation import (
     at_least_two_sizes,
     chained_layers,
@@ -19,6 +19,7 @@ from training_tricks.validation import (
     generator,
     integer,
     labels_of,
+    not_negative,
     sizes,
     unchecked,
 )
@@ -30,6 +31,7 @@ dense_backward = unchecked(architectures.dense_backward)
 he_normal = unchecked(initializers.he_normal)
 relu = unchecked(architectures.relu)
 relu_backward = unchecked(architectures.relu_backward)
+sgd = unchecked(optimizers.sgd)
 softmax_cross_entropy = unchecked(losses.softmax_cross_entropy)
 
 
@@ -132,12 +134,52 @@ def mlp_gradients(
     logits = dense(inputs[-1], params[-2], params[-1])
     loss, dy = softmax_cross_entropy(logits, labels)
     gradients: list[np.ndarray] = []
-    for i in reversed(range(0, len(params), 2)):
+    for i in range(len(params) - 2, 0, -2):
         layer_input = inputs[i // 2]
         dx, dW, db = dense_backward(dy, layer_input, params[i])
         gradients = [dW, db, *gradients]
         dy = relu_backward(dx, layer_input)
-    return loss, gradients
+    # what is left of dense_backward for the first layer: nobody wants the gradient of the input
+    return loss, [x.T @ dy, dy.sum(axis=0), *gradients]
+
+
+@checked(params=chained_layers, x=feeds("params"), labels=labels_of("x", "params"), lr=not_negative)
+def mlp_step(
+    params: list[np.ndarray], x: np.ndarray, labels: np.ndarray, lr: float
+) -> tuple[np.floating, list[np.ndarray]]:
+    """Train a multilayer perceptron by one step of gradient descent.
+
+    Parameters
+    ----------
+    params : [W1, b1, W2, b2, ...], as `mlp_init` makes them.
+    x : the minibatch, floats of shape (samples, features).
+    labels : its classes, integers of shape (samples,); or probabilities of shape (samples,
+        classes).
+    lr : the learning rate; not negative.
+
+    Returns
+    -------
+    loss : the mean over the samples, before the step.
+    params : a list of the new weights.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, an array is empty, not of floats or not finite, a label is not
+        one of the classes, or `lr` is negative.
+
+    Examples
+    --------
+    >>> params, x, labels = [np.zeros((2, 3)), np.zeros(3)], np.ones((1, 2)), np.array([0])
+    >>> for _ in range(3):
+    ...     loss, params = mlp_step(params, x, labels, lr=1.0)
+    ...     print(round(float(loss), 3))
+    1.099
+    0.095
+    0.064
+    """
+    loss, gradients = unchecked(mlp_gradients)(params, x, labels)
+    return loss, [sgd(w, g, lr) for w, g in zip(params, gradients, strict=True)]
 
 
 @checked(rng=generator, image_shape=sizes(3), channels=sizes(2), classes=integer(1))
@@ -258,3 +300,48 @@ def convnet_gradients(
     dh1, dw2, db2 = conv2d_backward(dh2, h1, w2)
     _, dw1, db1 = conv2d_backward(relu_backward(dh1, h1), x, w1)
     return loss, [dw1, db1, dw2, db2, dW, db]
+
+
+@checked(
+    params=convnet_layers,
+    x=feeds_convnet("params"),
+    labels=labels_of("x", "params"),
+    lr=not_negative,
+)
+def convnet_step(
+    params: list[np.ndarray], x: np.ndarray, labels: np.ndarray, lr: float
+) -> tuple[np.floating, list[np.ndarray]]:
+    """Train a convnet by one step of gradient descent.
+
+    Parameters
+    ----------
+    params : [w1, b1, w2, b2, W, b], as `convnet_init` makes them.
+    x : the minibatch, images of shape (samples, height, width, channels).
+    labels : its classes, integers of shape (samples,); or probabilities of shape (samples,
+        classes).
+    lr : the learning rate; not negative.
+
+    Returns
+    -------
+    loss : the mean over the samples, before the step.
+    params : a list of the new weights.
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit, an array is empty, not of floats or not finite, a label is not
+        one of the classes, or `lr` is negative.
+
+    Examples
+    --------
+    >>> params = [np.ones((1, 1, 1, 1)), np.zeros(1)] * 2 + [np.zeros((4, 2)), np.zeros(2)]
+    >>> x, labels = np.ones((1, 2, 2, 1)), np.array([1])
+    >>> for _ in range(3):
+    ...     loss, params = convnet_step(params, x, labels, lr=0.1)
+    ...     print(round(float(loss), 3))
+    0.693
+    0.474
+    0.335
+    """
+    loss, gradients = unchecked(convnet_gradients)(params, x, labels)
+    return loss, [sgd(w, g, lr) for w, g in zip(params, gradients, strict=True)]

@@ -35,17 +35,19 @@ def checked(**rules: Rule) -> Callable[[Callable[P, R]], Callable[P, R]]:
         names = code.co_varnames[: code.co_argcount]
         if set(names) != set(rules):
             raise TypeError(f"{function.__name__}: rules for {set(names) ^ set(rules)} do not fit")
-        in_order = [(name, rules[name]) for name in names]
         required = set(names[: len(names) - len(function.__defaults__ or ())])
         strict = np.errstate(over="raise", divide="raise", invalid="raise")(function)
 
         def check(*args: Any, **kwargs: Any) -> dict[str, Any]:
-            given = dict(zip(names, args, strict=False), **kwargs)
-            # Missing, unknown or too many arguments are left to the function's own TypeError.
-            if required <= given.keys():
-                for name, rule in in_order:
-                    if name in given:
-                        rule(name, given[name], given)
+            given = dict(zip(names, args))  # noqa: B905 - strict=False takes time
+            if kwargs or len(args) < len(required):
+                given.update(kwargs)
+                # Missing and unknown arguments are left to the function's own TypeError.
+                if not required <= given.keys():
+                    return given
+                given = {name: given[name] for name in names if name in given}
+            for name, value in given.items():
+                rules[name](name, value, given)
             return given
 
         @functools.wraps(function)
@@ -113,8 +115,23 @@ def all_of(*rules: Rule) -> Rule:
 # ---- arrays of floats -------------------------------------------------------------------------
 
 
+def _good_floats(value: Any) -> bool:
+    """The quick check that nearly every array passes; what fails it is looked at closely.
+
+    The sum of squares needs one pass with BLAS, and is finite only if every entry is.
+    """
+    return (
+        type(value) is np.ndarray
+        and value.dtype.kind == "f"
+        and value.size > 0
+        and math.isfinite(np.vdot(value, value))
+    )
+
+
 def floats(name: str, value: Any, given: Mapping[str, Any] | None = None) -> None:
     """An array of finite floating-point numbers, at least one."""
+    if _good_floats(value):
+        return
     if not isinstance(value, (np.ndarray, np.floating)):
         raise ValueError(f"{name} must be a NumPy array of floats, but it is {brief(value)}")
     if value.dtype.kind != "f":
@@ -122,14 +139,8 @@ def floats(name: str, value: Any, given: Mapping[str, Any] | None = None) -> Non
             f"{name} must hold floats, but its dtype is {value.dtype}: convert it with"
             f" {name}.astype(np.float64)"
         )
-    # One pass with BLAS. Only when that is not finite (it may have overflowed) look closely.
-    if not math.isfinite(np.vdot(value, value)):
-        _refuse_non_finite(name, value)
     if value.size == 0:
         raise ValueError(f"{name} must not be empty, but its shape is {value.shape}")
-
-
-def _refuse_non_finite(name: str, value: np.ndarray | np.floating) -> None:
     bad = np.argwhere(~np.isfinite(value))
     if len(bad):
         place = ", ".join(str(index) for index in bad[0])
@@ -261,6 +272,8 @@ def nowhere_below(lower: float | str) -> Rule:
     """Each entry is at least `lower`: a number, or the name of an earlier argument."""
 
     def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
+        if isinstance(lower, float) and np.minimum.reduce(value, axis=None) >= lower:
+            return
         bound = given[lower] if isinstance(lower, str) else lower
         too_low = np.less(value, bound)
         if too_low.any():
@@ -287,7 +300,13 @@ def each(item: Rule) -> Rule:
     return rule
 
 
-arrays = each(floats)
+any_list_of_arrays = each(floats)
+
+
+def arrays(name: str, value: Any, given: Mapping[str, Any]) -> None:
+    """A list or tuple of float arrays, not empty."""
+    if not (type(value) is list and value and all(map(_good_floats, value))):
+        any_list_of_arrays(name, value, given)
 
 
 def array_or_arrays(name: str, value: Any, given: Mapping[str, Any]) -> None:
@@ -313,31 +332,48 @@ def mixable_labels(samples: str) -> Rule:
 
 def class_labels(logits: str) -> Rule:
     """For each row of `logits`: the number of its class, or its probabilities of all classes."""
-    soft = all_of(shaped((logits, 0), (logits, 1)), probabilities)
 
     def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
         rows, classes = given[logits].shape
-        if isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            soft(name, value, given)
-            return
-        if not isinstance(value, np.ndarray) or value.dtype.kind not in "iu":
-            raise ValueError(
-                f"{name} must be an array of class numbers or of probabilities,"
-                f" but it is {brief(value)}"
-            )
-        if value.shape != (rows,):
-            raise ValueError(
-                f"{name} must hold one class for each of the {rows} rows of {logits},"
-                f" but its shape is {value.shape}"
-            )
-        lowest, highest = value.min(), value.max()
-        if lowest < 0 or highest >= classes:
-            raise ValueError(
-                f"{name} must be from 0 to {classes - 1},"
-                f" but it holds {lowest if lowest < 0 else highest}"
-            )
+        _labels(name, value, rows, classes)
 
     return rule
+
+
+def labels_of(samples: str, layers: str) -> Rule:
+    """Class labels for samples, of as many classes as a network's last layer has biases."""
+
+    def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
+        _labels(name, value, given[samples].shape[0], given[layers][-1].size)
+
+    return rule
+
+
+def _labels(name: str, value: Any, rows: int, classes: int) -> None:
+    if not isinstance(value, np.ndarray) or value.dtype.kind not in "iuf":
+        raise ValueError(
+            f"{name} must be an array of class numbers or of probabilities,"
+            f" but it is {brief(value)}"
+        )
+    if value.dtype.kind == "f":
+        probabilities(name, value, {})
+        if value.shape != (rows, classes):
+            raise ValueError(
+                f"{name} must have the shape ({rows}, {classes}), a row for each sample,"
+                f" but its shape is {value.shape}"
+            )
+        return
+    if value.shape != (rows,):
+        raise ValueError(
+            f"{name} must hold one class for each of the {rows} samples,"
+            f" but its shape is {value.shape}"
+        )
+    lowest, highest = np.minimum.reduce(value), np.maximum.reduce(value)
+    if lowest < 0 or highest >= classes:
+        raise ValueError(
+            f"{name} must be from 0 to {classes - 1},"
+            f" but it holds {lowest if lowest < 0 else highest}"
+        )
 
 
 def chained_layers(name: str, value: Any, given: Mapping[str, Any]) -> None:
@@ -348,17 +384,28 @@ def chained_layers(name: str, value: Any, given: Mapping[str, Any]) -> None:
             f"{name} must be weights and biases in turn, but holds {len(value)} arrays"
         )
     for i in range(0, len(value), 2):
-        parts = {"weights": value[i], "before": value[max(i - 2, 0)]}
-        rows = ("before", 1) if i else None
-        shaped(rows, None)(f"{name}[{i}]", value[i], parts)
-        shaped(("weights", 1))(f"{name}[{i + 1}]", value[i + 1], parts)
+        if value[i].ndim != 2 or (i and value[i].shape[0] != value[i - 1].size):
+            rows = value[i - 1].size if i else "any"
+            raise ValueError(
+                f"{name}[{i}] must have the shape ({rows}, any), but its shape is {value[i].shape}"
+            )
+        if value[i + 1].shape != value[i].shape[1:]:
+            raise ValueError(
+                f"{name}[{i + 1}] must have the shape {value[i].shape[1:]},"
+                f" but its shape is {value[i + 1].shape}"
+            )
 
 
 def feeds(layers: str) -> Rule:
     """A matrix with as many columns as the first weights in a list of layers have rows."""
 
     def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
-        shaped(None, ("first weights", 0))(name, value, {"first weights": given[layers][0]})
+        floats(name, value)
+        rows = given[layers][0].shape[0]
+        if value.ndim != 2 or value.shape[1] != rows:
+            raise ValueError(
+                f"{name} must have the shape (any, {rows}), but its shape is {value.shape}"
+            )
 
     return rule
 
@@ -400,16 +447,6 @@ def feeds_convnet(layers: str) -> Rule:
     return rule
 
 
-def labels_of(samples: str, last_biases: str) -> Rule:
-    """Class labels for samples, of as many classes as a network's last biases."""
-
-    def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
-        shape = (given[samples].shape[0], given[last_biases][-1].size)
-        class_labels("logits")(name, value, {"logits": np.broadcast_to(0.0, shape)})
-
-    return rule
-
-
 # ---- numbers ----------------------------------------------------------------------------------
 
 
@@ -427,6 +464,8 @@ def number(
     wanted = " and ".join(bounds) or "finite"
 
     def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
+        if type(value) is float and low < value < high:
+            return
         if isinstance(value, bool) or not isinstance(value, (float, int, np.floating, np.integer)):
             raise ValueError(f"{name} must be a number, but it is {brief(value)}")
         inside = (low < value if low_open else low <= value) and (
@@ -449,6 +488,8 @@ def integer(low: int) -> Rule:
     """An integer of at least `low`."""
 
     def rule(name: str, value: Any, given: Mapping[str, Any]) -> None:
+        if type(value) is int and value >= low:
+            return
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
             raise ValueError(f"{name} must be an integer, but it is {brief(value)}")
         if value < low:

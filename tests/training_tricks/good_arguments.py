@@ -218,6 +218,12 @@ GOOD: dict[str, Callable[[], dict[str, Any]]] = {
     "mlp_init": lambda: {"rng": rng(), "layer_sizes": (4, 5, 3)},
     "mlp": lambda: {"params": dense_layers(), "x": X.copy()},
     "mlp_gradients": lambda: {"params": dense_layers(), "x": X.copy(), "labels": LABELS.copy()},
+    "mlp_step": lambda: {
+        "params": dense_layers(),
+        "x": X.copy(),
+        "labels": LABELS.copy(),
+        "lr": 0.1,
+    },
     "convnet_init": lambda: {
         "rng": rng(),
         "image_shape": (4, 5, 2),
@@ -229,6 +235,12 @@ GOOD: dict[str, Callable[[], dict[str, Any]]] = {
         "params": conv_layers(),
         "x": draw(4, 2, 3, 2),
         "labels": LABELS.copy(),
+    },
+    "convnet_step": lambda: {
+        "params": conv_layers(),
+        "x": draw(4, 2, 3, 2),
+        "labels": LABELS.copy(),
+        "lr": 0.1,
     },
     # data
     "load_digits": dict,
