@@ -40,7 +40,9 @@ def shown(name: str) -> bool:
 
 
 every_function = pytest.mark.parametrize("name", public_functions())
-every_shown_function = pytest.mark.parametrize("name", list(filter(shown, public_functions())))
+every_shown_function = pytest.mark.parametrize(
+    "name", [name for name in public_functions() if shown(name)]
+)
 
 
 def leaves(result: Any) -> Iterator[Any]:
@@ -237,7 +239,7 @@ def as_float32(value: Any) -> Any:
     return value
 
 
-@pytest.mark.parametrize("name", list(filter(has_arrays, GOOD)))
+@pytest.mark.parametrize("name", [name for name in GOOD if has_arrays(name)])
 def test_float32_stays_float32(name: str) -> None:
     arguments = {key: as_float32(value) for key, value in GOOD[name]().items()}
     for leaf in leaves(call(name, arguments)):
