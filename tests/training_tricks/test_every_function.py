@@ -1,6 +1,6 @@
 """What holds for every public function, found by walking the package.
 
-A new function appears here by itself; it only needs an entry in `good_arguments.GOOD`.
+A new function appears here by itself; it only needs an entry in `support.good_arguments`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from good_arguments import GOOD
 
 import training_tricks as tt
+from support.good_arguments import GOOD
 
 # Functions of these modules are used, not shown: they call helpers.
 NOT_SHOWN = {"training_tricks.blocks", "training_tricks.data", "training_tricks.networks"}
