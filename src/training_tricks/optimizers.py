@@ -483,7 +483,8 @@ def muon(
     """Step by momentum made nearly orthogonal: all its singular values come close to 1.
 
     For the matrices of hidden layers; use `adamw` for the first and last layer, biases and gains.
-    The Newton-Schulz iteration brings the singular values to between about 0.7 and 1.2, not to 1.
+    The five Newton-Schulz steps bring singular values to between 0.68 and 1.21, not to 1; those
+    below 0.003 of the whole matrix's norm stay smaller.
 
     As in the author's code the momentum is of Nesterov's kind, and the step is multiplied by
     √max(1, fan_out / fan_in); the weights there are (fan_out, fan_in), so the ratio reads the
