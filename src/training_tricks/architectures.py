@@ -228,12 +228,13 @@ def conv2d_backward(
     rows, columns = w.shape[0] // 2, w.shape[1] // 2
     padded = np.pad(x, ((0, 0), (rows, rows), (columns, columns), (0, 0)))
     dpadded, dw = np.zeros_like(padded), np.empty_like(w)
+    dpixels = dy.reshape(-1, w.shape[3])
     for i, j in np.ndindex(w.shape[:2]):
         seen = np.s_[:, i : i + height, j : j + width]
         dpadded[seen] += dy @ w[i, j].T
-        dw[i, j] = np.tensordot(padded[seen], dy, axes=([0, 1, 2], [0, 1, 2]))
+        dw[i, j] = padded[seen].reshape(-1, w.shape[2]).T @ dpixels
     dx = dpadded[:, rows : rows + height, columns : columns + width]
-    return dx, dw, dy.sum(axis=(0, 1, 2))
+    return dx, dw, dpixels.sum(axis=0)
 
 
 @checked(
@@ -425,10 +426,11 @@ def inception_block_backward(
         rows, columns = w.shape[0] // 2, w.shape[1] // 2
         padded = np.pad(x, ((0, 0), (rows, rows), (columns, columns), (0, 0)))
         dpadded, dw = np.zeros_like(padded), np.empty_like(w)
+        dpixels = dbranch.reshape(-1, w.shape[3])
         for i, j in np.ndindex(w.shape[:2]):
             seen = np.s_[:, i : i + height, j : j + width]
             dpadded[seen] += dbranch @ w[i, j].T
-            dw[i, j] = np.tensordot(padded[seen], dbranch, axes=([0, 1, 2], [0, 1, 2]))
+            dw[i, j] = padded[seen].reshape(-1, w.shape[2]).T @ dpixels
         dx += dpadded[:, rows : rows + height, columns : columns + width]
         dws.append(dw)
     return dx, dws

@@ -1,7 +1,8 @@
 """Real data to train on: small digits that come with the package, and MNIST from your own copy."""
 
-import gzip
-from pathlib import Path
+from __future__ import annotations
+
+import os
 
 import numpy as np
 
@@ -38,12 +39,12 @@ def load_digits() -> tuple[np.ndarray, np.ndarray]:
     >>> images.shape, labels[:10]
     ((1797, 8, 8), array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]))
     """
-    with np.load(Path(__file__).parent / "digits" / "digits.npz") as file:
+    with np.load(os.path.join(os.path.dirname(__file__), "digits", "digits.npz")) as file:
         return file["images"].astype(np.float64), file["labels"].astype(np.int64)
 
 
 @checked(path=file_path)
-def read_idx(path: str | Path) -> np.ndarray:
+def read_idx(path: str | os.PathLike[str]) -> np.ndarray:
     """Read a file of the IDX format, in which MNIST comes, packed with gzip or not.
 
     The format: two bytes of 0; one byte for the type, here always 8, unsigned bytes; one byte for
@@ -78,8 +79,11 @@ def read_idx(path: str | Path) -> np.ndarray:
     array([[ 5,  6,  7],
            [ 8,  9, 10]], dtype=uint8)
     """
-    content = Path(path).read_bytes()
+    with open(path, "rb") as file:
+        content = file.read()
     if content[:2] == b"\x1f\x8b":
+        import gzip  # here, because the package should import fast
+
         try:
             content = gzip.decompress(content)
         except (OSError, EOFError) as error:

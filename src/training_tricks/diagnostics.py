@@ -122,7 +122,7 @@ def loss_at_start(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]
 
 @checked(loss_and_gradients=function, params=arrays, lr=not_negative, steps=integer(1))
 def overfit_one_batch(
-    loss_and_gradients: "Callable[[list[np.ndarray]], tuple[float | np.floating, list[np.ndarray]]]",
+    loss_and_gradients: "Callable[..., tuple[float | np.floating, list[np.ndarray]]]",
     params: list[np.ndarray],
     lr: float = 0.1,
     steps: int = 200,

@@ -4,6 +4,9 @@ A network's weights are one flat list of arrays. Each function checks its argume
 door, and then calls the layers without their own checks.
 """
 
+# Annotations are not evaluated, so that np.random is loaded only when it is used.
+from __future__ import annotations
+
 from itertools import pairwise
 
 import numpy as np

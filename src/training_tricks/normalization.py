@@ -69,8 +69,9 @@ def batch_norm(
     """
     all_but_features = tuple(range(x.ndim - 1))
     mean = x.mean(axis=all_but_features)
-    var = x.var(axis=all_but_features)
-    y = gamma * (x - mean) / np.sqrt(var + eps) + beta
+    centered = x - mean
+    var = np.square(centered).mean(axis=all_but_features)
+    y = centered * (gamma / np.sqrt(var + eps)) + beta
     return y, mean, var
 
 
@@ -162,8 +163,10 @@ def batch_norm_backward(
     """
     all_but_features = tuple(range(x.ndim - 1))
     count = x.size // x.shape[-1]
-    inverse_std = 1 / np.sqrt(x.var(axis=all_but_features) + eps)
-    x_hat = (x - x.mean(axis=all_but_features)) * inverse_std
+    centered = x - x.mean(axis=all_but_features)
+    var = np.square(centered).mean(axis=all_but_features)
+    inverse_std = 1 / np.sqrt(var + eps)
+    x_hat = centered * inverse_std
     dgamma = (dy * x_hat).sum(axis=all_but_features)
     dbeta = dy.sum(axis=all_but_features)
     # the mean and the variance depend on every sample: two more terms

@@ -1,5 +1,8 @@
 """Keep a network from learning its training set by heart."""
 
+# Annotations are not evaluated, so that np.random is loaded only when it is used.
+from __future__ import annotations
+
 import numpy as np
 
 from training_tricks.validation import (

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import functools
 import math
+import os
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -563,9 +563,9 @@ def function(name: str, value: Any, given: Mapping[str, Any]) -> None:
 
 def file_path(name: str, value: Any, given: Mapping[str, Any]) -> None:
     """The path of a file that exists."""
-    if not isinstance(value, (str, Path)):
+    if not isinstance(value, (str, os.PathLike)):
         raise ValueError(f"{name} must be the path of a file, but it is {brief(value)}")
-    if not Path(value).is_file():
+    if not os.path.isfile(value):
         raise ValueError(f"{name} must be the path of a file, but there is no file {value}")
 
 
