@@ -20,7 +20,7 @@ from support.good_arguments import GOOD
 PAIRS = [name.removesuffix("_backward") for name in tt.__all__ if name.endswith("_backward")]
 seeds = st.integers(0, 2**32 - 1)
 # Derandomized: central differences across the kink of ReLU would be wrong once in a thousand runs.
-steady = settings(derandomize=True, max_examples=10, deadline=None)
+steady = settings(derandomize=True, max_examples=10)
 
 
 def redrawn(value: Any, rng: np.random.Generator) -> Any:

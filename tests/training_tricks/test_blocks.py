@@ -25,7 +25,7 @@ RULES: dict[str, tuple[Callable[..., Any], int, dict[str, Any]]] = {
 @pytest.mark.parametrize(("rule", "states", "options"), RULES.values(), ids=RULES)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @given(sizes=st.tuples(st.integers(1, 40), st.integers(1, 40)), block=st.integers(8, 4000))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_blocks_give_exactly_what_the_whole_array_gives(
     rule: Callable[..., Any],
     states: int,
