@@ -188,7 +188,7 @@ GOOD: dict[str, Callable[[], dict[str, Any]]] = {
     "relu_backward": lambda: {"dy": draw(4, 3), "x": X.copy()},
     "dense": lambda: {"x": X.copy(), "W": draw(3, 2), "b": draw(2)},
     "dense_backward": lambda: {"dy": draw(4, 2), "x": X.copy(), "W": draw(3, 2)},
-    "conv2d": lambda: {"x": draw(2, 4, 3, 2), "w": draw(3, 3, 2, 5), "b": draw(5)},
+    "conv2d": lambda: {"x": draw(2, 4, 3, 2), "w": draw(5, 3, 2, 5), "b": draw(5)},
     "conv2d_backward": lambda: {
         "dy": draw(2, 4, 3, 5),
         "x": draw(2, 4, 3, 2),

@@ -61,6 +61,15 @@ def test_logits_and_loss_agree() -> None:
     assert tt.convnet_gradients(params, x, labels)[0] == pytest.approx(expected)
 
 
+def test_a_network_of_one_layer_is_a_dense_layer() -> None:
+    rng = np.random.default_rng(0)
+    W, b = tt.mlp_init(rng, (4, 3))
+    x, labels = rng.normal(size=(5, 4)), rng.integers(0, 3, size=5)
+    np.testing.assert_array_equal(tt.mlp([W, b], x), tt.dense(x, W, b))
+    _, dlogits = tt.softmax_cross_entropy(x @ W + b, labels)
+    np.testing.assert_allclose(tt.mlp_gradients([W, b], x, labels)[1][0], x.T @ dlogits)
+
+
 def test_layers_that_do_not_fit_are_named() -> None:
     rng = np.random.default_rng(0)
     W1, b1, W2, b2 = tt.mlp_init(rng, (4, 5, 3))

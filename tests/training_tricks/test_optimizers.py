@@ -15,8 +15,9 @@ W = np.array([1.0, 2.0, 3.0, 4.0])
 G = np.array([1.0, 6.0, 7.0, 2.0])
 ZERO = np.zeros(4)
 
-# One step with lr = 0.5, as Keras's own tests expect it
-# (keras/src/optimizers: sgd, adam, lion, adagrad, rmsprop and adamw, test_single_step).
+# One step with lr = 0.5, as Keras's own tests expect it: test_single_step of sgd_test.py,
+# adam_test.py, lion_test.py, adagrad_test.py, rmsprop_test.py and adamw_test.py in
+# keras/src/optimizers.
 KERAS = {
     "sgd": (tt.sgd(W, G, 0.5), [0.5, -1.0, -0.5, 3.0]),
     "adam": (tt.adam(W, G, ZERO, ZERO, 1, 0.5)[0], [0.5, 1.5, 2.5, 3.5]),
@@ -33,6 +34,23 @@ KERAS = {
 @pytest.mark.parametrize(("ours", "keras"), KERAS.values(), ids=KERAS)
 def test_one_step_as_keras_has_it(ours: np.ndarray, keras: list[float]) -> None:
     np.testing.assert_allclose(ours, keras, atol=5e-5)
+
+
+def test_five_steps_of_adagrad_as_keras_has_them() -> None:
+    """Two columns of the table in keras/src/optimizers/adagrad_test.py, to its tolerance."""
+    w, s = np.ones(2), np.full(2, 0.3)
+    path = []
+    for g in [[0.01, 0.01]] + 4 * [[0.1, 1.0]]:
+        w, s = tt.adagrad(w, np.array(g), s, lr=0.2, eps=1e-6)
+        path.append(w)
+    golden = [
+        [0.9963, 0.9963],
+        [0.9604, 0.8209],
+        [0.9251, 0.6891],
+        [0.8903, 0.579],
+        [0.856, 0.4825],
+    ]
+    np.testing.assert_allclose(path, golden, atol=5e-4)
 
 
 def test_momentum_by_hand() -> None:
