@@ -140,6 +140,17 @@ def test_muon_makes_every_direction_count() -> None:
     assert np.trace(left.T @ -w @ right.T) > 0.68 * 8
 
 
+def test_muon_looks_ahead_of_its_momentum() -> None:
+    rng = np.random.default_rng(0)
+    w, g, m = rng.normal(size=(3, 5, 4))
+    stepped, kept = tt.muon(w, g, m, lr=0.5, beta=0.9)
+    np.testing.assert_allclose(kept, 0.9 * m + 0.1 * g)
+    # Without momentum the same step comes from the averaged gradient, averaged once more.
+    ahead = 0.9 * kept + 0.1 * g
+    plain, _ = tt.muon(w, ahead, np.zeros_like(w), lr=0.5, beta=0.0)
+    np.testing.assert_allclose(stepped, plain)
+
+
 @pytest.mark.parametrize(("shape", "scale"), [((4, 16), 2.0), ((16, 4), 1.0), ((4, 4), 1.0)])
 def test_muon_steps_further_where_fan_out_is_larger(shape: tuple[int, int], scale: float) -> None:
     g = np.random.default_rng(0).normal(size=shape)
