@@ -6,6 +6,9 @@ and the uniform version of a rule have the same variance. The results are float6
 with `.astype(np.float32)` where you train in float32.
 """
 
+# Annotations are not evaluated, so that np.random is loaded only when it is used.
+from __future__ import annotations
+
 import numpy as np
 
 from training_tricks.validation import checked, fans, generator, positive

@@ -57,3 +57,9 @@ def test_statistics_must_fit_the_features() -> None:
         ValueError, match=r"high must nowhere be less than low \(1.0\), but it is 0.5"
     ):
         minmax_scale(x, np.ones(3), 0.5)
+
+
+def test_new_values_of_a_constant_feature_are_shifted_and_not_scaled() -> None:
+    new = np.array([[5.0, 5.0]])
+    np.testing.assert_array_equal(standardize(new, np.array([3.0, 3.0]), np.zeros(2)), [[2.0, 2.0]])
+    np.testing.assert_array_equal(minmax_scale(new, 3.0, 3.0), [[2.0, 2.0]])
