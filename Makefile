@@ -1,6 +1,6 @@
 # Everything there is to do; `make` alone lists it. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help serve site test accept translations check status bench lock
+.PHONY: help serve site test parity accept translations check status bench lock
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tricks_site
@@ -29,6 +29,18 @@ test: .venv/ready ## run every test, the browser's too
 	@$(BIN)/python tests/support/browser.py
 	@$(BIN)/python -m pytest -n auto
 
+# PyTorch is large and outside the lock, so it has an environment of its own.
+.venv-parity/ready: pyproject.toml
+	@echo "Setting up .venv-parity (once; PyTorch takes a while) ..."
+	@rm -rf .venv-parity
+	@$(PYTHON) -m venv .venv-parity
+	@.venv-parity/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@.venv-parity/bin/python -m pip install --quiet --group parity
+	@touch $@
+
+parity: .venv-parity/ready ## compare every trick with PyTorch and optax
+	@.venv-parity/bin/python -m pytest tests/parity
+
 accept: .venv/ready ## rewrite the outputs on the pages to what the snippets print now
 	@$(RUN) accept
 
@@ -44,8 +56,9 @@ check: .venv/ready ## fast checks: style, types, pages, snippets, catalogs
 status: .venv/ready ## how much of each language is translated
 	@$(RUN) status
 
-bench: .venv/ready ## measure the build's speed, as ratios
+bench: .venv/ready .venv-parity/ready ## measure the speed of the build and of the package, as ratios
 	@$(BIN)/python benchmarks/build.py
+	@PYTHONPATH=src .venv-parity/bin/python benchmarks/package.py
 
 lock: .venv/ready ## choose the newest versions that fit pyproject.toml, and write requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
