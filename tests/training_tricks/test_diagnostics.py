@@ -38,6 +38,7 @@ def test_loss_at_start_is_the_cross_entropy() -> None:
     for labels in (rng.integers(0, 4, size=6), rng.dirichlet(np.ones(4), size=6)):
         expected, _ = tt.softmax_cross_entropy(logits, labels)
         assert tt.loss_at_start(logits, labels)[0] == pytest.approx(expected)
+    assert tt.loss_at_start(np.array([[5000.0, 0.0]]), np.array([1]))[0] == pytest.approx(5000)
 
 
 def test_one_batch_can_be_overfitted_and_wrong_gradients_cannot() -> None:
