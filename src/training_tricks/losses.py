@@ -54,7 +54,8 @@ def softmax_cross_entropy(
     targets = labels
     if labels.ndim == 1:
         targets = np.eye(classes, dtype=logits.dtype)[labels]
-    targets = (1 - label_smoothing) * targets + label_smoothing / classes
+    if label_smoothing > 0:
+        targets = (1 - label_smoothing) * targets + label_smoothing / classes
     # without the maximum the probabilities are the same, and exp cannot overflow
     shifted = logits - logits.max(axis=1, keepdims=True)
     exp = np.exp(shifted)
