@@ -14,6 +14,8 @@ import training_tricks as tt
 X = np.array([[0.5, -1.0, 2.0], [1.5, 3.0, -0.25], [-2.0, 0.75, 1.0], [0.1, -0.6, 0.9]])
 FEATURES = np.array([1.5, -0.5, 0.75])
 LABELS = np.array([0, 2, 1, 1])
+# Of this process alone: tests run side by side.
+FOLDER = tempfile.TemporaryDirectory()
 PROBABILITIES = np.array([[1.0, 0.0], [0.25, 0.75], [0.5, 0.5], [0.0, 1.0]])
 
 
@@ -42,7 +44,7 @@ def conv_layers() -> list[np.ndarray]:
 
 
 def idx_file() -> Path:
-    path = Path(tempfile.gettempdir()) / "training-tricks-good-arguments.idx"
+    path = Path(FOLDER.name) / "two-entries.idx"
     path.write_bytes(bytes([0, 0, 8, 1, 0, 0, 0, 2, 5, 6]))
     return path
 
