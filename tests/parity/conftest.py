@@ -1,4 +1,4 @@
-"""What the comparisons with PyTorch and optax share. All run in float64."""
+"""Exact numbers and random points for the comparisons with PyTorch and optax; all in float64."""
 
 import jax
 import numpy as np

@@ -1,4 +1,4 @@
-"""Helpers of the comparisons with PyTorch and optax (tests/parity)."""
+"""What the comparisons with PyTorch and optax (tests/parity) share."""
 
 from collections.abc import Callable
 from typing import Any

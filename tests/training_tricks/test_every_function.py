@@ -21,7 +21,7 @@ import pytest
 import training_tricks as tt
 from support.good_arguments import GOOD
 
-# Functions of these modules are used, not shown: they call helpers.
+# Functions of these modules are used, not shown: they call other functions.
 NOT_SHOWN = {"training_tricks.blocks", "training_tricks.data", "training_tricks.networks"}
 
 
