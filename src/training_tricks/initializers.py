@@ -100,7 +100,7 @@ def lecun_normal(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray
 
     References
     ----------
-    LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998, section 4.6.
+    LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.
 
     Examples
     --------
@@ -133,7 +133,7 @@ def lecun_uniform(rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarra
 
     References
     ----------
-    LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998, section 4.6.
+    LeCun, Bottou, Orr and Müller, Efficient BackProp, 1998.
 
     Examples
     --------

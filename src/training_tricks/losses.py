@@ -42,7 +42,7 @@ def softmax_cross_entropy(
     References
     ----------
     Label smoothing: Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, Rethinking the Inception
-    architecture for computer vision, 2015, arXiv:1512.00567, section 7.
+    architecture for computer vision, 2015, arXiv:1512.00567.
 
     Examples
     --------

@@ -151,7 +151,7 @@ def batch_norm_backward(
 
     References
     ----------
-    Ioffe and Szegedy, Batch normalization, 2015, arXiv:1502.03167, section 3.
+    Ioffe and Szegedy, Batch normalization, 2015, arXiv:1502.03167.
 
     Examples
     --------
@@ -467,7 +467,7 @@ def weight_norm(v: np.ndarray, g: np.ndarray) -> np.ndarray:
 
     References
     ----------
-    Salimans and Kingma, Weight normalization, 2016, arXiv:1602.07868, equation 2.
+    Salimans and Kingma, Weight normalization, 2016, arXiv:1602.07868.
 
     Examples
     --------
@@ -505,7 +505,7 @@ def weight_norm_backward(
 
     References
     ----------
-    Salimans and Kingma, Weight normalization, 2016, arXiv:1602.07868, equation 3.
+    Salimans and Kingma, Weight normalization, 2016, arXiv:1602.07868.
 
     Examples
     --------

@@ -231,7 +231,7 @@ def smooth_labels(labels: np.ndarray, alpha: float) -> np.ndarray:
     References
     ----------
     Szegedy, Vanhoucke, Ioffe, Shlens and Wojna, Rethinking the Inception architecture for
-    computer vision, 2015, arXiv:1512.00567, section 7.
+    computer vision, 2015, arXiv:1512.00567.
 
     Examples
     --------

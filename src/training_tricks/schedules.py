@@ -367,8 +367,7 @@ def range_test(step: int, min_lr: float, max_lr: float, total: int) -> float:
 
     References
     ----------
-    Smith, Cyclical learning rates for training neural networks, 2015, arXiv:1506.01186,
-    section 3.3.
+    Smith, Cyclical learning rates for training neural networks, 2015, arXiv:1506.01186.
 
     Examples
     --------
