@@ -96,22 +96,24 @@ def test_a_catalog_that_is_wrong(
 
 
 def test_html_in_a_title_or_label_is_shown_as_text(tmp_path: Path) -> None:
-    root = small_project(tmp_path)
-    (root / "translations/nl").mkdir()
-    evil = "<script>alert(1)</script>"
-    (root / "translations/nl/site.po").write_text(
-        HEADER + f'msgid "Search"\nmsgstr "{evil}"\n', encoding="utf-8"
-    )
-    (root / "translations/nl/index.po").write_text(
-        HEADER + f'msgid "About a page."\nmsgstr "\\"{evil}"\n'
+    page = PAGE.replace("title: A page", "title: The title")
+    root = small_project(tmp_path, {"index.md": page, "second.md": page})
+    evil = "</title><script>alert(1)</script>"
+    catalogs = {
+        "site.po": f'msgid "Search"\nmsgstr "{evil}"\n',
+        "index.po": f'msgid "About a page."\nmsgstr "\\"{evil}"\n'
         f'\nmsgid "add two numbers"\nmsgstr "{evil}"\n',
-        encoding="utf-8",
-    )
+        "second.po": f'msgid "The title"\nmsgstr "{evil}"\n',
+    }
+    (root / "translations/nl").mkdir()
+    for name, messages in catalogs.items():
+        (root / "translations/nl" / name).write_text(HEADER + messages, encoding="utf-8")
     done = run_build(Path("site"), {}, root)
     assert done.returncode == 0, done.stderr
-    html = (root / "site/nl/index.html").read_text(encoding="utf-8")
-    assert "alert(1)" in html
-    assert "<script>alert" not in html
+    for name in ("nl/index.html", "nl/second/index.html"):
+        html = (root / "site" / name).read_text(encoding="utf-8")
+        assert "alert(1)" in html
+        assert "<script>alert" not in html
 
 
 def test_a_placeholder_that_is_lost(tmp_path: Path) -> None:
