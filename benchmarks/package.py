@@ -153,15 +153,15 @@ def convolution() -> None:
         compare(
             f"conv2d 3 x 3, {size}",
             forward,
-            lambda x=x, w=w, b=b: tt.conv2d(x, w, b),  # type: ignore[misc]
+            lambda x=x, w=w, b=b: tt.conv2d(x, w, b),
             rounds=20,
         )
         compare(
             "  conv2d_backward",
-            lambda y=y, inputs=(tx, tw, tb), tdy=tdy: torch.autograd.grad(  # type: ignore[misc]
+            lambda y=y, inputs=(tx, tw, tb), tdy=tdy: torch.autograd.grad(
                 y, inputs, tdy, retain_graph=True
             ),
-            lambda dy=dy, x=x, w=w: tt.conv2d_backward(dy, x, w),  # type: ignore[misc]
+            lambda dy=dy, x=x, w=w: tt.conv2d_backward(dy, x, w),
             rounds=20,
         )
 
@@ -183,16 +183,16 @@ def batch_norm() -> None:
         compare(
             f"batch_norm, {samples} x {features}",
             forward,
-            lambda x=x, gamma=gamma, beta=beta: tt.batch_norm(x, gamma, beta),  # type: ignore[misc]
+            lambda x=x, gamma=gamma, beta=beta: tt.batch_norm(x, gamma, beta),
             rounds=20,
             repeats=5,
         )
         compare(
             "  batch_norm_backward",
-            lambda y=y, inputs=inputs, tdy=tdy: torch.autograd.grad(  # type: ignore[misc]
+            lambda y=y, inputs=inputs, tdy=tdy: torch.autograd.grad(
                 y, inputs, tdy, retain_graph=True
             ),
-            lambda dy=dy, x=x, gamma=gamma: tt.batch_norm_backward(dy, x, gamma),  # type: ignore[misc]
+            lambda dy=dy, x=x, gamma=gamma: tt.batch_norm_backward(dy, x, gamma),
             rounds=20,
             repeats=5,
         )

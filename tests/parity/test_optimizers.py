@@ -123,7 +123,7 @@ def test_adamw(start: np.ndarray, gradients: Gradients) -> None:
             states=2,
         )
         theirs = run_torch(
-            lambda p, decay=decay: torch.optim.AdamW(p, lr=0.01, weight_decay=decay),  # type: ignore[misc]
+            lambda p, decay=decay: torch.optim.AdamW(p, lr=0.01, weight_decay=decay),
             start,
             gradients,
         )

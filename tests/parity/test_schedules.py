@@ -58,7 +58,7 @@ def test_warm_restarts() -> None:
     for growth in (1, 2, 3):
         ours = [tt.warm_restarts(step, 0.5, 10, growth) for step in range(150)]
         theirs = torch_rates(
-            lambda o, growth=growth: lr_scheduler.CosineAnnealingWarmRestarts(  # type: ignore[misc]
+            lambda o, growth=growth: lr_scheduler.CosineAnnealingWarmRestarts(
                 o, T_0=10, T_mult=growth
             ),
             150,

@@ -17,7 +17,7 @@ ANCHOR = "common-mistakes"
 
 @contextmanager
 def reader(chromium: Browser, width: int = 1280, **options: object) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": width, "height": 800}, **options)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport={"width": width, "height": 800}, **options)
     yield context.new_page()
     context.close()
 

@@ -31,7 +31,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def __init__(self, site: Path, prefix: str, *args: object) -> None:
         self.site, self.prefix = site, prefix
-        super().__init__(*args)  # type: ignore[arg-type]
+        super().__init__(*args)
 
     def do_GET(self) -> None:
         address = unquote(urlsplit(self.path).path)

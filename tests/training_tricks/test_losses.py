@@ -62,4 +62,4 @@ def test_labels_that_cannot_be() -> None:
         ([0, 1], "labels must be an array of class numbers or of probabilities"),
     ):
         with pytest.raises(ValueError, match=complaint):
-            tt.softmax_cross_entropy(logits, labels)  # type: ignore[arg-type]
+            tt.softmax_cross_entropy(logits, labels)

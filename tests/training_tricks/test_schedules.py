@@ -92,7 +92,7 @@ def test_plateau_lowers_the_rate_again_and_again() -> None:
         ),
         (lambda: tt.range_test(0, 0.1, 0.1, 10), r"max_lr must be greater than min_lr \(0.1\)"),
         (lambda: tt.cosine_decay(-1, 0.1, 10), "step must be at least 0, but it is -1"),
-        (lambda: tt.cosine_decay(0.5, 0.1, 10), "step must be an integer, but it is 0.5"),  # type: ignore[arg-type]
+        (lambda: tt.cosine_decay(0.5, 0.1, 10), "step must be an integer, but it is 0.5"),
         (
             lambda: tt.exponential_decay(1, 0.1, 1.5),
             "rate must be greater than 0.0 and at most 1.0",

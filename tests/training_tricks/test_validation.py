@@ -18,7 +18,7 @@ def test_the_order_of_keywords_does_not_matter() -> None:
     w = np.ones(2)
     np.testing.assert_array_equal(tt.sgd(lr=0.5, g=w, w=w), [0.5, 0.5])
     with pytest.raises(ValueError, match="w must be a NumPy array of floats"):
-        tt.sgd(lr=0.5, g=w, w=[1.0, 1.0])  # type: ignore[arg-type]
+        tt.sgd(lr=0.5, g=w, w=[1.0, 1.0])
 
 
 def test_arithmetic_that_overflows_blames_the_extreme_argument() -> None:
@@ -44,7 +44,7 @@ def test_numbers_and_arrays_of_other_kinds_are_named_with_what_they_are() -> Non
         (np.float64(np.nan), "x must be finite, but x is nan"),
     ):
         with pytest.raises(ValueError, match=complaint):
-            tt.relu(bad)  # type: ignore[arg-type]
+            tt.relu(bad)
 
 
 def test_huge_floats_are_finite_although_their_squares_are_not() -> None:
@@ -54,7 +54,7 @@ def test_huge_floats_are_finite_although_their_squares_are_not() -> None:
 def test_numpy_numbers_are_numbers() -> None:
     w = np.ones(2)
     np.testing.assert_array_equal(tt.sgd(w, w, np.float64(0.5)), [0.5, 0.5])
-    assert tt.cosine_decay(np.int64(0), 1.0, 10) == 1.0  # type: ignore[arg-type]
+    assert tt.cosine_decay(np.int64(0), 1.0, 10) == 1.0
 
 
 def test_unchecked_and_check_only() -> None:

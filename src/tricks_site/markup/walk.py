@@ -105,7 +105,7 @@ class Walk(Treeprocessor):
         if element.tag in HEADINGS:
             self.set_heading_id(element, message, attributes)
         if not _has_words(message):
-            element.text = raw
+            element.text = raw + footnote_link
             return
         note = NOTES.get(element.tag, "")
         if element.get("class") == "admonition-title":

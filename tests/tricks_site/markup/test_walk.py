@@ -162,3 +162,11 @@ def test_footnotes_are_translated_and_lead_back() -> None:
     assert soup.select_one(".footnote li").get_text().strip().startswith("Noot")
     assert soup.select_one("a.footnote-backref")
     assert [tag["id"] for tag in soup.select("sup[id]")] == ["fnref:1"]
+
+
+def test_what_has_no_words_stays_as_it_is() -> None:
+    soup, _ = render("A[^1] and[^2].\n\n[^1]: $x^2$\n\n[^2]: `code`\n", {})
+    for note in soup.select(".footnote li p"):
+        # The blank that keeps the link back on the line of the note.
+        assert "\xa0" in note.get_text()
+    assert not soup.select(".footnote .waiting")
