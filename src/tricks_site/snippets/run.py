@@ -23,7 +23,13 @@ from tricks_site.snippets.process import HERE, Outcome, run_program, warm_fonts
 from tricks_site.snippets.source import PACKAGE, Function, read_function
 
 # What makes the result of a program besides the program.
-MACHINERY = [HERE / name for name in ("process.py", "figure_backend.py", "matplotlibrc", "svg.py")]
+MACHINERY = [
+    HERE / name
+    for name in (
+        *("process.py", "figure_backend.py", "matplotlibrc"),
+        *("svg.py", "svg_merge.py", "svg_paths.py"),
+    )
+]
 CHECK = HERE / "shown_alone.py"
 Progress = Callable[[int, int], None]
 

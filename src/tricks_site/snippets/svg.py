@@ -14,6 +14,9 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 
+from tricks_site.snippets.svg_merge import join_axes, merge
+from tricks_site.snippets.svg_paths import compact
+
 # The colour cycle and the grid of `matplotlibrc` beside this file.
 CYCLE = ("#0072b2", "#d55e00", "#00866a", "#b8578f", "#a87100", "#2a8fc7", "#5c6168")
 GRID = "#dddddd"
@@ -25,13 +28,16 @@ COLOURS = {
 }
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
-DECIMALS = 2
+# The drawing is 403 units wide and shown about twice as wide: a tenth is not seen. Signs that are
+# drawn again and again, and sizes, are a little finer.
+PLACES, SIZES = 1, 2
 NUMBER = re.compile(r"(?<![\w#.])-?(?:\d+\.\d*|\.\d+|0)(?![\w.])")
-NUMERIC = {"d", "x", "y", "width", "height", "transform", "points"}
+NUMERIC = {"x": PLACES, "y": PLACES, "width": SIZES, "height": SIZES, "transform": SIZES}
 # What refers to the id of another element: href="#1", clip-path="url(#1)", style="fill:url(#1)".
 REFERENCE = re.compile(r"(^#|url\(#)([^)]+)")
 REFERRING = ("href", "clip-path", "style")
 HIDDEN = {"metadata", "style"}
+DEFAULTS = {"text-anchor": "start", "stroke-dashoffset": "0"}
 SCIENTIFIC = re.compile(r"[-−+]?[\d.]+e[-−+]?\d+")
 
 
@@ -44,21 +50,22 @@ def normalize(figure: str) -> str:
         element.tail = None
         if XLINK_HREF in element.attrib:
             element.set("href", "".join(element.attrib.pop(XLINK_HREF).split()))
-        for name in NUMERIC.intersection(element.attrib):
-            element.set(name, _short(element.attrib[name]))
+        for name in NUMERIC.keys() & element.attrib.keys():
+            element.set(name, _short(element.attrib[name], NUMERIC[name]))
         if "fill" in element.attrib:  # only hatches are written so
             element.set("style", f"fill: {element.attrib.pop('fill')}")
         if "style" in element.attrib:
             element.set("style", _style(element.attrib["style"]))
-        if "d" in element.attrib:
-            element.set("d", re.sub(r" ?([A-Za-z]) ?", r"\1", element.attrib["d"]))
         if element.get("transform", "").startswith("rotate(0 "):
             del element.attrib["transform"]
+    join_axes(root)
     _name_ids(root)
     _drop_empty(root)
+    merge(root)
+    _shorten_paths(root)
     root.attrib = {
         "class": "figure",
-        "viewBox": _short(root.attrib["viewBox"]),
+        "viewBox": _short(root.attrib["viewBox"], SIZES),
         # Black fills are not written, and the line ends stood in a <style> for the whole page.
         "style": f"fill:{COLOURS['#000000']};stroke-linejoin:round;stroke-linecap:butt",
     }
@@ -122,27 +129,37 @@ def _drop_empty(parent: etree.Element) -> None:
             kept.extend(child)
         elif child.tag not in HIDDEN and (len(child) or child.tag not in ("g", "defs")):
             kept.append(child)
-    # A shape with an id takes its line from where it is used.
-    parent[:] = [
-        child for child in kept if "id" in child.attrib or child.get("style") != "fill:none"
-    ]
+    if parent.tag == "defs":
+        parent[:] = [child for child in kept if "id" in child.attrib]
+    else:
+        parent[:] = [child for child in kept if _draws(child)]
 
 
-def _short(numbers: str) -> str:
+def _draws(element: etree.Element) -> bool:
+    return element.get("style") != "fill:none" and (element.tag != "path" or "d" in element.attrib)
+
+
+def _shorten_paths(root: etree.Element) -> None:
+    fine = {path for defs in root.iter("defs") for path in defs.iter("path")}
+    for path in root.iter("path"):
+        path.set("d", compact(path.attrib["d"], SIZES if path in fine else PLACES))
+
+
+def _short(numbers: str, decimals: int) -> str:
     """The text with each number in it rounded."""
 
     def rounded(match: re.Match[str]) -> str:
-        short = f"{float(match[0]):.{DECIMALS}f}".rstrip("0").rstrip(".")
+        short = f"{float(match[0]):.{decimals}f}".rstrip("0").rstrip(".")
         return "0" if short == "-0" else short
 
     return " ".join(NUMBER.sub(rounded, numbers).split())
 
 
 def _style(style: str) -> str:
-    """The declarations without the font's name, in the page's colours."""
+    """The declarations that say something, in the page's colours, without the font's name."""
     kept = []
     for declaration in style.split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
-        if name != "font-family":
-            kept.append(f"{name}:{COLOURS.get(value.lower()) or _short(value)}")
+        if name != "font-family" and DEFAULTS.get(name) != value:
+            kept.append(f"{name}:{COLOURS.get(value.lower()) or _short(value, SIZES)}")
     return ";".join(kept)

@@ -29,7 +29,7 @@ z
   <path d="M 0 0" style="fill: #FFFFFF; stroke: #123456; opacity: 0.25"/>
   <defs>
    <path id="m34cd" d="M 0 0
-L 0 4
+L 0 4.0123
 " style="stroke: #000000; stroke-width: 0.8"/>
   </defs>
   <g>
@@ -53,9 +53,11 @@ AAAA" id="image1" width="1.00001" height="2"/>
   <pattern id="h56ef" x="0" y="0" width="72" height="72">
    <rect x="0" y="0" width="73" height="73" fill="#d55e00"/><path d="M 0 1 z"/>
   </pattern>
-  <path id="m78" d="M 1 2" style="fill: none"/><use xlink:href="#m78" style="stroke: #123456"/>
+  <path id="m78" d="M 1 2" style="fill: none"/>
+  <path id="m90" d="M 1 3"/>
   <clipPath id="p12ab"><rect x="6.123456" y="7" width="1" height="2"/></clipPath>
  </defs>
+ <use xlink:href="#m78" style="stroke: #123456"/>
 </svg>
 """
 FIGURE = normalize(RAW)
@@ -82,7 +84,8 @@ def test_nothing_is_left_that_html_refuses_or_that_would_leak_into_the_page() ->
 
 def test_numbers_are_rounded_but_data_is_not() -> None:
     paths = [element.get("d") for element in elements(FIGURE, "path")]
-    assert paths == ["M1.23 0L-2.5 30001", "M0 0", "M0 0L0 4", "M1 1", "M0 1z", "M1 2"]
+    # In the drawing to a tenth, in shapes that are drawn again and again to a hundredth.
+    assert paths == ["m1.2 0-3.7 30001", "m0 0", "m0 0v4.01", "m1 1", "m0 1z", "m1 2"]
     (image,) = elements(FIGURE, "image")
     assert image.get("href") == "data:image/png;base64,iVBO12.3456AAAA"
     assert image.get("width") == "1"
@@ -106,6 +109,10 @@ def test_colours_are_those_of_the_page() -> None:
     assert hatched.get("style") == "fill:var(--figure-2, #d55e00)"
     assert hatched.get("fill") is None
     assert elements(FIGURE, "use")[0].get("style") == "stroke:var(--figure-grid, #dddddd)"
+
+
+def test_what_nothing_refers_to_is_left_out() -> None:
+    assert "m1 3" not in FIGURE
 
 
 def test_text_keeps_its_size_and_anchor() -> None:
