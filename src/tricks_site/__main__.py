@@ -16,7 +16,8 @@ COMMANDS = {
     "accept": ("upkeep", "rewrite the outputs on the pages to what the snippets print now"),
     "translations": ("upkeep", "bring the catalogs up to date with the pages"),
     "status": ("upkeep", "print how much is translated"),
-    "check": ("upkeep", "check pages, snippets and catalogs"),
+    "check": ("upkeep", "check pages, snippets, catalogs and spelling"),
+    "spelling": ("upkeep", "check spelling; fail where there is no dictionary"),
 }
 
 

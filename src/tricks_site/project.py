@@ -23,6 +23,7 @@ from tricks_site.translation.catalogs import (
     read_catalog,
     translations,
 )
+from tricks_site.translation.glossary import Glossary, read_glossary
 from tricks_site.translation.messages import Recorder, Translator
 
 CACHE = Path(".cache")
@@ -45,23 +46,29 @@ class Project:
     root: Path
     languages: list[Language]
     pages: dict[PurePosixPath, Page]
+    glossary: Glossary = field(default_factory=Glossary)
     results: dict[Snippet, Result] = field(default_factory=dict)
     catalogs: dict[Path, Catalog] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Self:
-        """Read languages and pages. SiteErrors with all that cannot be read."""
+        """Read languages, glossary and pages. SiteErrors with all that cannot be read."""
         languages = read_languages(root)
         pages: dict[PurePosixPath, Page] = {}
+        project = cls(root, languages, pages)
+
+        def read_terms() -> None:
+            project.glossary = read_glossary(root, languages)
 
         def read(name: PurePosixPath) -> None:
             pages[name] = page = read_page(root, name)
             _ = page.front_matter  # tells what is wrong with it
 
         with Gathered() as attempt:
+            attempt(read_terms)
             for name in page_names(root):
                 attempt(read, name)
-        return cls(root, languages, pages)
+        return project
 
     @property
     def source(self) -> Language:

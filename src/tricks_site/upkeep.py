@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
+from tricks_site.errors import SiteErrors
 from tricks_site.project import Project
 from tricks_site.snippets.accept import accept as accept_outputs
+from tricks_site.spelling.check import check_spelling
 from tricks_site.translation import update
 from tricks_site.translation.catalogs import Status
+from tricks_site.translation.same_as_english import SameAsEnglish
 
 
 def accept(root: Path) -> int:
@@ -43,9 +47,7 @@ def status(root: Path) -> int:
     project = Project.load(root)
     project.check_snippets()
     for language, pages in update.status(project).items():
-        total = Status(
-            sum(page.total for page in pages.values()), sum(page.waiting for page in pages.values())
-        )
+        total = sum(pages.values(), Status(0, 0))
         print(f"{language.code:4} {total.percent:3} %  {language.name}")
         for name, page in pages.items():
             if page.waiting:
@@ -54,11 +56,26 @@ def status(root: Path) -> int:
 
 
 def check(root: Path) -> int:
-    """Checks that need no browser: pages, snippets, and catalogs."""
+    """Checks that need no browser: pages, snippets, catalogs, and spelling if it can be."""
     project = Project.load(root)
     project.check_snippets()
     project.read_catalogs()
+    messages = update.all_messages(project)
+    if copied := list(SameAsEnglish.read(project).check(project, messages)):
+        raise SiteErrors(copied)
     stale = [change.path for change in update.changes(project)]
     for path in stale:
         print(f"{path}: not up to date with its page\n  What to do: run `make translations`")
+    for missing in check_spelling(project, messages):
+        print(f"Note: {missing}")
     return 1 if stale else 0
+
+
+def spelling(root: Path) -> int:
+    """Check the spelling of all that is read; what cannot be checked is an error."""
+    project = Project.load(root)
+    project.check_snippets()
+    missing = check_spelling(project, update.all_messages(project))
+    for language in missing:
+        print(language, file=sys.stderr)
+    return 1 if missing else 0

@@ -7,7 +7,7 @@ each, which the walk turns into HTML when it comes by: that way comments are mes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -37,10 +37,13 @@ class Fence:
 
     source: str
     language: str
+    options: Mapping[str, str]
 
 
-def _fence(source: str, language: str, *_: object, **__: object) -> Fence:
-    return Fence(source, language or "text")
+def _fence(
+    source: str, language: str, _css: str, options: dict[str, str], *_: object, **__: object
+) -> Fence:
+    return Fence(source, language or "text", options)
 
 
 def _accept(_language: str, inputs: dict[str, str], options: dict[str, str], *_: object) -> bool:

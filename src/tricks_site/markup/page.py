@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,8 @@ from tricks_site.files import read_text
 from tricks_site.languages import Language
 from tricks_site.snippets.find import Snippet, read_snippets
 from tricks_site.snippets.run import Result
+from tricks_site.translation.catalogs import Status
+from tricks_site.translation.glossary import Glossary
 from tricks_site.translation.messages import Key, Translation, Translator
 from tricks_site.translation.safety import plain_problems
 
@@ -104,9 +107,12 @@ class Rendering:
     translate: Translator
     ui: Translator
     results: Mapping[Snippet, Result]
+    glossary: Glossary = field(default_factory=Glossary)
     errors: list[SiteError] = field(default_factory=list)
     waiting_headings: set[str] = field(default_factory=set)
     has_formulas: bool = False
+    # Of the glossary, as far as it is on this page.
+    terms: Status = field(default_factory=lambda: Status(0, 0))
 
     def plain(self, text: str, note: str) -> Translation:
         """Translate a text that stands where there is no markup: a title, a label, a comment."""
@@ -130,3 +136,9 @@ class Rendering:
             name: self.plain(self.page.front_matter[name], f"{name} of the page").text
             for name in TRANSLATED_FIELDS
         }
+
+
+def mark_waiting(element: etree.Element) -> None:
+    """Mark text as English that waits for its translation."""
+    element.set("lang", "en")
+    element.set("class", f"{element.get('class', '')} waiting".strip())

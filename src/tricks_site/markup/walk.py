@@ -22,7 +22,8 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from tricks_site.errors import SiteError
 from tricks_site.markup.fences import FIGURE, Fence, Fences
-from tricks_site.markup.page import Rendering
+from tricks_site.markup.glossary import FENCE, Terms
+from tricks_site.markup.page import Rendering, mark_waiting
 from tricks_site.translation.messages import Key, Translation
 from tricks_site.translation.safety import MarkupCheck
 
@@ -67,6 +68,7 @@ class Walk(Treeprocessor):
         self.rendering = rendering
         self.check = MarkupCheck(checker)
         self.fences = Fences(rendering)
+        self.terms = Terms(rendering)
         self.heading_ids: set[str] = set()
 
     def run(self, root: etree.Element) -> None:
@@ -74,6 +76,7 @@ class Walk(Treeprocessor):
         _footnotes(self.check.md).footnotes = _footnotes(self.md).footnotes
         self.visit(root)
         self.fences.end()
+        self.terms.end()
 
     def visit(self, element: etree.Element) -> None:
         if element.get("class") == "footnote-backref":
@@ -81,7 +84,7 @@ class Walk(Treeprocessor):
         text = element.text or ""
         if text.strip() and not isinstance(text, AtomicString):
             if stashed := STASHED_ONLY.fullmatch(text):
-                self.block(int(stashed[1]))
+                self.block(element, int(stashed[1]))
             elif FIGURE.fullmatch(text.strip()):
                 self.figure(element)
             else:
@@ -164,10 +167,12 @@ class Walk(Treeprocessor):
             if waiting:
                 mark_waiting(figcaption)
 
-    def block(self, index: int) -> None:
-        """A block that a preprocessor has stashed: a fence, or raw HTML."""
+    def block(self, element: etree.Element, index: int) -> None:
+        """A block that a preprocessor has stashed in `element`: a fence, or raw HTML."""
         stashed = self.md.htmlStash.rawHtmlBlocks[index]
-        if isinstance(stashed, Fence):
+        if isinstance(stashed, Fence) and stashed.language == FENCE:
+            self.terms.fill(element, stashed)
+        elif isinstance(stashed, Fence):
             self.md.htmlStash.rawHtmlBlocks[index] = self.fences.html(stashed)
         elif re.search(r"[^\W\d_]", re.sub(r"<[^>]*>|&\w+;", "", str(stashed))):
             page = self.rendering.page
@@ -196,12 +201,6 @@ def _take_context(attributes: str) -> tuple[str | None, str]:
         return None, attributes
     rest = attributes[: match.start()] + attributes[match.end() :]
     return match[1].strip("\"'"), "" if re.fullmatch(r"\s*\{:?\s*\}\s*", rest) else rest
-
-
-def mark_waiting(element: etree.Element) -> None:
-    """Mark text as English that waits for its translation."""
-    element.set("lang", "en")
-    element.set("class", f"{element.get('class', '')} waiting".strip())
 
 
 def _has_words(message: str) -> bool:

@@ -142,10 +142,13 @@ def translations(catalog: Catalog) -> dict[Key, str]:
 
 @dataclass(frozen=True)
 class Status:
-    """How much of a page is translated: messages in all, and those that wait."""
+    """How much is translated: messages, or texts of the glossary, in all and those that wait."""
 
     total: int
     waiting: int
+
+    def __add__(self, other: Status) -> Status:
+        return Status(self.total + other.total, self.waiting + other.waiting)
 
     @property
     def percent(self) -> int:

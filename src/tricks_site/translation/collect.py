@@ -15,6 +15,7 @@ from tricks_site.markup.dialect import to_html
 from tricks_site.markup.page import Page, Rendering
 from tricks_site.snippets.find import Snippet
 from tricks_site.snippets.run import Result
+from tricks_site.translation.glossary import Glossary
 from tricks_site.translation.messages import Key, Origin, Recorder
 
 # In templates and Python code, a literal text in a call of these is a message; the number says
@@ -25,11 +26,14 @@ Messages = dict[Key, Origin]
 
 
 def page_messages(
-    page: Page, results: Mapping[Snippet, Result], source_language: Language
+    page: Page,
+    results: Mapping[Snippet, Result],
+    glossary: Glossary,
+    source_language: Language,
 ) -> Messages:
     """The messages of a page in page order. SiteErrors when the page itself is wrong."""
     recorder, ui = Recorder(page.path.as_posix()), Recorder("")
-    rendering = Rendering(page, source_language, recorder, ui, results)
+    rendering = Rendering(page, source_language, recorder, ui, results, glossary)
     rendering.front_matter()
     to_html(rendering)
     if rendering.errors:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from tricks_site.files import write_text
 from tricks_site.languages import Language
 from tricks_site.project import Project
+from tricks_site.translation import glossary
 from tricks_site.translation.catalogs import (
     SITE,
     Status,
@@ -20,6 +21,7 @@ from tricks_site.translation.catalogs import (
 )
 from tricks_site.translation.collect import Messages, page_messages, site_messages
 from tricks_site.translation.messages import Key
+from tricks_site.translation.same_as_english import SameAsEnglish
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def all_messages(project: Project) -> dict[PurePosixPath, Messages]:
     """The messages of the site and of every page, by the name of their file."""
     found = {SITE: site_messages(project.root)}
     for name, page in project.pages.items():
-        found[name] = page_messages(page, project.results, project.source)
+        found[name] = page_messages(page, project.results, project.glossary, project.source)
     return found
 
 
@@ -74,13 +76,18 @@ def apply(root: Path, change: Change) -> None:
 
 
 def status(project: Project) -> dict[Language, dict[PurePosixPath, Status]]:
-    """How much of each page, and of the site's own labels, is translated in each language."""
+    """How much of each page, the site's own labels and the glossary is translated, by language."""
     messages = all_messages(project)
+    same = SameAsEnglish.read(project)
     figures: dict[Language, dict[PurePosixPath, Status]] = {}
     for language in project.targets:
         figures[language] = {}
         for name, of_page in messages.items():
             path = catalog_path(language.code, name)
-            done = translations(read_catalog(project.root, path, language.code))
+            catalog = read_catalog(project.root, path, language.code)
+            done = same.translated(catalog, language.code)
             figures[language][name] = Status(len(of_page), sum(key not in done for key in of_page))
+        figures[language][PurePosixPath(glossary.FILE.name)] = glossary.status(
+            project.glossary.terms, language
+        )
     return figures
