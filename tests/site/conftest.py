@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from support.browser import FLAGS, MISSING, find_browser
 from support.build import ADDRESSES, PREFIX, build
+from support.opened import Opened, open_page
+from support.pages import PAGES
 from support.server import serve
 
 
@@ -64,5 +66,20 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A page with an empty cache, 1280 pixels wide."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session", params=PAGES, ids=str)
+def opened(request: pytest.FixtureRequest, chromium: Browser, site_url: str) -> Iterator[Opened]:
+    """Each page in each language, loaded once: pytest runs all tests of a page in a row."""
+    with open_page(chromium, site_url, request.param) as loaded:
+        yield loaded
+
+
+@pytest.fixture(scope="session")
+def unscripted(chromium: Browser) -> Iterator[Page]:
+    """A page in a browser without JavaScript."""
+    context = chromium.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+from pathlib import PurePosixPath
 
-from support.pages import PAGES, BuiltPage
+from support.opened import PHONE, WIDE, Opened
+from support.pages import ROOT
+from tricks_site.markup.page import read_page
 
 # The labels of each figure that leave it, and the pairs of labels that overlap. Labels that are
 # neither level nor upright are left out: their boxes say little.
@@ -33,13 +34,10 @@ MISPLACED = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("built", PAGES, ids=str)
-def test_labels_fit(chromium: Browser, site_url: str, built: BuiltPage) -> None:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.goto(site_url + built.path)
-    assert page.locator("figure > svg").count() > 0
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 800})
+def test_labels_fit(opened: Opened) -> None:
+    snippets = read_page(ROOT, PurePosixPath(opened.built.name)).snippets
+    drawn = sum(len(snippet.alts) for snippet in snippets)
+    for width in (WIDE, PHONE):
+        page = opened.look(width)
+        assert page.locator("figure > svg").count() == drawn
         assert page.evaluate(MISPLACED) == [], width
-    context.close()

@@ -26,6 +26,11 @@ def read_page(site: Path, built: BuiltPage) -> BeautifulSoup:
     return read(site / built.path / "index.html")
 
 
+@cache
+def read_ids(path: Path) -> frozenset[str]:
+    return frozenset(tag["id"] for tag in read(path).select("[id]"))
+
+
 def loaded_addresses(soup: BeautifulSoup) -> list[str]:
     """What a browser loads by itself: scripts, styles, images, fonts."""
     found = [tag["src"] for tag in soup.select("[src]")]
@@ -63,7 +68,7 @@ def test_links_anchors_and_assets_lead_somewhere(site: Path, built: BuiltPage) -
         assert path.is_file(), f"{link} leads to no file"
         if target.fragment and path.suffix == ".html":
             wanted = unquote(target.fragment)
-            assert read(path).find(id=wanted), f"{link} leads to no anchor"
+            assert wanted in read_ids(path), f"{link} leads to no anchor"
 
 
 @every_page
@@ -145,6 +150,12 @@ def test_everything_is_translated(site: Path, built: BuiltPage) -> None:
 def test_pages_are_pages(site: Path) -> None:
     for path in site.rglob("*.html"):
         assert path.read_bytes().startswith(b"<!doctype html>"), path
+
+
+def test_no_page_sends_the_indentation_of_its_templates(site: Path) -> None:
+    for path in site.rglob("index.html"):
+        html = path.read_text(encoding="utf-8")
+        assert not re.search(r"^[ \t]+<", re.sub("(?s)<pre.*?</pre>", "", html), re.MULTILINE), path
 
 
 def test_404_is_in_the_default_language_and_each_language_has_its_own(site: Path) -> None:
