@@ -38,7 +38,8 @@ def small_project(
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    (root / "translations").mkdir()
+    # The site's own labels come along with the templates, so their words do, too.
+    shutil.copytree(ROOT / "translations/words", root / "translations/words")
     lines = [f"- {{code: {code}, name: {code}}}" for code in ("en", *codes)]
     (root / "translations/languages.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
