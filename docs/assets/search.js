@@ -12,12 +12,24 @@ const MOST_PARTS = 3;
 // As long as a reader goes on typing this fast, nothing is searched. In milliseconds.
 const PAUSE = 120;
 
+/**
+ * How Pagefind ranks: what a page is about counts far more than what it mentions. `links` is what
+ * other pages call it, `english` its English title; src/tricks_site/search/index.py makes them.
+ * The forms of the glossary's terms have rules of their own, below.
+ */
+const TOPICS = { title: 8, description: 5, headings: 4, links: 5, english: 5 };
+export const RANKING = { termFrequency: 0.5, metaWeights: { ...TOPICS, forms: 0 } };
+// How much more a page counts that has the words of the query one after the other.
+const PHRASE = 0.5;
+// How much a page counts for each word, with or without the others.
+const SINGLE = 1;
+
 /* ---- the query ---- */
 
 // The twins of STEM in ukrainian.py and of `code` in chinese.py, both in src/tricks_site/search,
 // where they are explained. A test compares them.
 const STEM =
-  /^(.{3,}?)(?:[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аяиії]ми|[ії]в|[оеє]ю|[оеє]ві|[оеє]го|[оеє]му|[оє]ї|[ая]я|[ую]ю|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)|тим[еу](?:мо?|те|ть|ш)?)?(?:с[яь])?$/;
+  /^(.{3,}?)(?:[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аяиії]ми|[ії]в|[оеє]ю|[оеє]ві|[оеє]го|[оеє]му|[оє]ї|[ая]я|[ую]ю|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)|[аея]нн[яюі](?:м|х|ми)?|тим[еу](?:мо?|те|ть|ш)?)?(?:с[яь])?$/;
 // The letters that a word may go on with.
 const FOLLOWING = [..."0123456789_abcdefghijklmnopqrstuvwxyzабвгґдежзийклмнопрстуфхцчшщьюяєії"];
 const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]+/g;
@@ -31,18 +43,28 @@ export const code = (characters) =>
     .join("")
     .replace(/./g, (digit) => "abcdefghijklmnop"[parseInt(digit, 16)]);
 
+/** A function that keeps what it made of each text: the glossary has a thousand forms. */
+function keeping(make) {
+  const kept = new Map();
+  return (text) => {
+    if (!kept.has(text)) kept.set(text, make(text));
+    return kept.get(text);
+  };
+}
+
 /** The words of a query; of Chinese the pairs of characters that follow each other. */
-export function words(query) {
+const words = keeping((query) => {
   const text = query.normalize("NFC").toLowerCase().replaceAll("的", " ").replace(HAN, " $& ");
   return text
-    .split(/\s+/)
+    // Pagefind cuts words at a digit, and joins them at hyphens: L1-penalty.
+    .split(/\s+|(?<=\d)-/)
     .filter(letters)
     .flatMap((part) => {
       if (LANGUAGE === "uk" && /[а-яіїєґ]/.test(part)) return stem(letters(part.replaceAll("ʼ", "")));
       if (!isHan(part) || part.length === 1) return part;
       return Array.from({ length: part.length - 1 }, (_, index) => part.slice(index, index + 2));
     });
-}
+});
 
 const isHan = (text) => text.search(HAN) === 0;
 
@@ -51,16 +73,24 @@ const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
 /** The beginning of a word, by which its other forms and its relatives are known. */
 const head = (word, least) => word.slice(0, Math.max(least, Math.floor(word.length * 0.6)));
 
+/** Beginnings by which relatives of a word are found; in Dutch afdrukken is also "af te drukken". */
+const kin = (word) => [
+  head(word, 4),
+  ...(LANGUAGE === "nl" ? (word.match(/^(?:aan|af|bij|door|in|om|op|over|terug|toe|uit|weg)(.{5,})/)?.slice(1) ?? []) : []),
+];
+
 /**
  * Whether Pagefind means this word by what it found on a page. If it knows no word that begins like
  * this one, it takes one that this one begins with, and answers "hello" with "he".
  */
-function isMeant(word, { content, raw_content: raw, locations }) {
-  if (isHan(word)) return content.includes(word);
+function isMeant(word, { content, raw_content: raw, locations, meta }) {
+  const topics = [...Object.keys(TOPICS).map((name) => meta[name] ?? ""), ...Object.values(formsById(meta)).flat()];
+  if (isHan(word)) return [content, ...topics].some((text) => text.includes(word));
   const places = raw.split(raw.includes("\u200b") ? "\u200b" : /\s+/);
+  const found = [...locations.map((place) => places[place] ?? ""), ...topics.flatMap(words)];
   const wanted = skeleton(word);
   const start = head(wanted, Math.min(3, wanted.length - 1 || 1));
-  return !locations.length || locations.some((place) => skeleton(places[place] ?? "").includes(start));
+  return found.some((other) => skeleton(other).includes(start));
 }
 
 /** A word without accents and without what changes inside it: laag, lagen; schaal, geschaald; вхід, входу. */
@@ -71,8 +101,9 @@ const skeleton = (word) =>
     .replace(/[іеє]/g, "о");
 
 /**
- * The pages for a query, best first: those with all of its words, then, if they are few, those with
- * some, then those with words that begin alike. A word that the site does not have is left out.
+ * The pages for a query, best first: those with all of its words before those with some, unless
+ * these are about some of the words; then, if they are few, those with words that begin alike. A
+ * word that the site does not have is left out.
  */
 export async function pagesFor(query, pagefind) {
   const search = async (forms) => {
@@ -82,29 +113,77 @@ export async function pagesFor(query, pagefind) {
     await pagefind.preload(asked.flatMap((form) => FOLLOWING.map((letter) => form + letter)).join(" "));
     return (await pagefind.search(asked.join(" "))).results;
   };
-  const load = (results) => Promise.all(results.slice(0, MOST_PAGES).map((result) => result.data()));
+  const load = (results) => Promise.all(first(results).map((result) => result.data()));
   const asked = words(query);
   // Most often the answer: so its pages load while the words are looked at one by one.
   const likely = search(asked).then(load);
-  const known = [];
+  const known = new Map(); // of each word, its form that the site has, and what that finds
   const alike = [];
-  for (const word of asked) {
-    const found = [];
-    for (const form of [word, head(word, 4)]) {
-      const [best] = await search([form]);
-      if (best && isMeant(form, await best.data())) found.push(form);
+  for (const word of asked)
+    for (const form of [word, ...kin(word)]) {
+      const results = await search([form]);
+      if (!results.length || !isMeant(form, await results[0].data())) continue;
+      if (!known.has(word)) known.set(word, { form, results });
+      alike.push(form);
     }
-    known.push(...found.slice(0, 1));
-    alike.push(...found);
-  }
   await likely;
-  const pages = new Map();
-  const add = (results) => {
-    for (const result of results) if (!pages.has(result.id)) pages.set(result.id, result);
+  // With a hyphen only some words are written: "fan-in", but not "He-rule".
+  if (!known.size && query.includes("-")) return pagesFor(query.replaceAll("-", " "), pagefind);
+
+  const pages = new Map(); // by their id, with their score
+  const rate = (results, factor) => {
+    for (const result of results) {
+      const score = (pages.get(result.id)?.score ?? 0) + result.score * factor(result);
+      pages.set(result.id, { result, score });
+    }
   };
-  if (known.length) add(await search(known));
-  for (const form of [...known, ...alike]) if (pages.size < ENOUGH_PAGES) add(await search([form]));
-  return load([...pages.values()]);
+  const ranked = () => [...pages.values()].sort((one, other) => other.score - one.score).map(({ result }) => result);
+  const rateAll = async (forms) =>
+    rate(await search(forms), ({ words: places }) =>
+      forms.length > 1 ? 1 + PHRASE * Math.log2(1 + runs(places, forms.length)) : 1);
+  const telling = tellingWords(known);
+  if (telling.length > 1) for (const { results } of telling) rate(results, () => SINGLE);
+  if (telling.length) await rateAll(telling.map(({ form }) => form));
+  const term = termIn((await load(ranked())).find(isGlossary), asked, known);
+  // Pages call a term by its name, readers also by its other forms.
+  if (term && words(term.title).join() !== asked.join()) await rateAll(words(term.title));
+  for (const form of alike) {
+    const enough = pages.size >= ENOUGH_PAGES;
+    if (!enough) rate((await search([form])).filter(({ id }) => !pages.has(id)), () => 0);
+  }
+  return withGlossaryInPlace(first(ranked()), await load(ranked()), term, telling);
+}
+
+/** As many pages as are shown, the glossary among them if a form of a term is matched. */
+function first(results) {
+  const isMatched = ({ matchedMetaFields: fields = [] }) => fields.includes("forms");
+  const shown = results.slice(0, MOST_PAGES);
+  const glossary = results.slice(MOST_PAGES).find(isMatched);
+  return glossary ? [...shown.slice(0, -1), glossary] : shown;
+}
+
+/** How often so many places in a text follow each other. */
+function runs(places, length) {
+  let count = 0;
+  let run = 1;
+  places.forEach((place, index) => {
+    run = place === places[index - 1] + 1 ? run + 1 : 1;
+    if (run !== length) return;
+    count += 1;
+    run = 0;
+  });
+  return count;
+}
+
+/**
+ * The words of a query without the likes of "a" and "in", of which Pagefind would count every word
+ * that begins with them. A short word that few pages have, such as L2, stays.
+ */
+function tellingWords(known) {
+  const all = [...known.values()];
+  const long = all.filter(({ form }) => isHan(form) || form.length > 2);
+  const fewest = Math.min(...long.map(({ results }) => results.length));
+  return long.length ? all.filter((word) => long.includes(word) || word.results.length < fewest) : all;
 }
 
 /* ---- the answer ---- */
@@ -149,18 +228,72 @@ function link(url, title, excerpt, className) {
   return result;
 }
 
-/** One page: its title, and in page order the parts of it that match best. */
-function item({ url, meta: { title }, sub_results: parts }) {
+/** Of a page, the forms of each of its terms, by the term's id; only the glossary has them. */
+const formsById = ({ forms = "{}" }) => parse(forms);
+const parse = keeping(JSON.parse);
+
+const isGlossary = ({ meta }) => "forms" in meta;
+
+/** The title of a part and, in the glossary, the other forms of its term. */
+const namesOf = ({ title, anchor }, { meta }) => [title, ...(formsById(meta)[anchor?.id] ?? [])];
+
+/** Whether a query is the whole name of a part. */
+const isNamed = (part, query, page) =>
+  namesOf(part, page).some((name) => words(name).join() === words(query).join());
+
+/**
+ * The part of the glossary on the longest term in a query, as in "what is a minibatch": the other
+ * words must stand on as many pages as the term's.
+ */
+function termIn(glossary, asked, known) {
+  const fewest = (some) => Math.min(...some.map((word) => known.get(word)?.results.length ?? Infinity));
+  const found = (glossary?.sub_results ?? []).flatMap((part) =>
+    namesOf(part, glossary).map(words).flatMap((name) => {
+      const start = asked.findIndex((_, index) => name.every((word, step) => word === asked[index + step]));
+      if (start < 0 || !name.length) return [];
+      const others = asked.toSpliced(start, name.length);
+      return fewest(others) >= fewest(name) ? [{ part, length: name.length }] : [];
+    }),
+  );
+  return found.sort((one, other) => other.length - one.length)[0]?.part;
+}
+
+/**
+ * The glossary comes after the best page when it has a term that was asked for, else after the
+ * third one, unless the one word of the query is what the glossary is about. `pages` are `results`,
+ * loaded.
+ */
+function withGlossaryInPlace(results, pages, term, telling) {
+  const place = pages.findIndex(isGlossary);
+  if (place < 0) return pages;
+  const about = results[place].matchedMetaFields ?? [];
+  if (!term && telling.length === 1 && about.some((name) => name in TOPICS)) return pages;
+  const [glossary] = pages.splice(place, 1);
+  pages.splice(term ? 1 : Math.max(place, 3), 0, glossary);
+  return pages;
+}
+
+/** The parts of a page that match best, in page order. */
+export function bestParts(page, query) {
+  const { meta, sub_results: parts } = page;
   const score = (part) => part.weighted_locations.reduce((sum, place) => sum + place.balanced_score, 0);
-  const top = parts.find((part) => part.title === title);
   const best = parts
-    .filter((part) => part !== top)
-    .sort((one, other) => score(other) - score(one))
+    .filter((part) => part.title !== meta.title && part.anchor)
+    .map((part) => ({ part, named: isNamed(part, query, page) }))
+    .sort((one, other) => other.named - one.named || score(other.part) - score(one.part))
+    .map(({ part }) => part)
     .slice(0, MOST_PARTS);
+  return parts.filter((part) => best.includes(part));
+}
+
+/** One page: its title, and the parts of it that match best. */
+function item(page, query) {
+  const { url, meta: { title }, sub_results: parts } = page;
+  const top = parts.find((part) => part.title === title);
   const result = document.createElement("li");
   result.className = "md-search-result__item";
   result.append(link(url, title, top?.excerpt, "search-title"));
-  for (const part of parts.filter((part) => best.includes(part)))
+  for (const part of bestParts(page, query))
     result.append(link(part.url, part.title, part.excerpt, "search-heading"));
   return result;
 }
@@ -190,7 +323,7 @@ function start(root) {
         .then((response) => response.arrayBuffer())
         .catch(() => {});
     // Without a worker, which would load everything twice for an index this small.
-    const options = { noWorker: true, excerptLength: EXCERPT, metaCacheTag: `${date}` };
+    const options = { noWorker: true, ranking: RANKING, excerptLength: EXCERPT, metaCacheTag: `${date}` };
     pagefind = import(new URL("pagefind.js", folder)).then((module) => module.createInstance(options));
     return pagefind;
   }
@@ -212,8 +345,8 @@ function start(root) {
     opener.focus();
   }
 
-  function show(pages, text) {
-    list.replaceChildren(...pages.map(item));
+  function show(pages, text, query) {
+    list.replaceChildren(...pages.map((page) => item(page, query)));
     list.setAttribute("aria-busy", "false");
     status.textContent = text;
   }
@@ -224,7 +357,8 @@ function start(root) {
     try {
       const pages = await pagesFor(query, await load());
       if (query !== input.value) return;
-      show(pages, pages.length ? root.dataset.count.replace("{count}", pages.length) : root.dataset.none);
+      const { count, none } = root.dataset;
+      show(pages, pages.length ? count.replace("{count}", pages.length) : none, query);
     } catch {
       pagefind = undefined;
       show([], root.dataset.failed);

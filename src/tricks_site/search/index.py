@@ -9,8 +9,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Any
 
 from pagefind.service import get_executable
@@ -18,7 +19,7 @@ from pagefind.service import get_executable
 from tricks_site.errors import SiteError
 from tricks_site.search import chinese, ukrainian
 from tricks_site.search.annotations import without_terms
-from tricks_site.search.articles import read_article
+from tricks_site.search.articles import SOURCE, Article, read_article
 
 FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
@@ -37,6 +38,9 @@ TREATED_AS = {"pcm": "en-x-pcm", "zh-Hans": "und-x-zh"}
 # The rest are ready-made search boxes, and a web worker, which would load the same code again.
 KEPT = ("pagefind.js", "fragment/", "index/")
 
+# What tells in a few words what a page is about. docs/assets/search.js says how much they count.
+TOPICS = ("description", "headings", "links", "english")
+
 # How many places of words go into one file of the index: about 12 kB. The browser loads the files
 # that have the words of the query.
 CHUNK_SIZE = "6000"
@@ -46,18 +50,23 @@ MEND = (
 )
 
 
-def index_site(site: Path, languages: Iterable[str]) -> None:
+# By the tag of a language, and by the id of a term, by what else the glossary's entry is found.
+Forms = Mapping[str, Mapping[str, Sequence[str]]]
+
+
+def index_site(site: Path, languages: Iterable[str], forms: Forms) -> None:
     """Index every page under `site` that has an article, one index per language.
 
     Parameters
     ----------
     site : folder of the built site; the index is written into `site / "pagefind"`.
     languages : the tags that the pages carry in `<html lang>`; each must have an article.
+    forms : what else finds a term of the glossary besides its name.
 
     Raises SiteError when a language has no article, or when Pagefind fails.
     """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    files = run_pagefind(documents(site))
+    files = run_pagefind(documents(site, forms))
     entry = json.loads(files[ENTRY])
     # Pagefind writes the languages in an order that differs from run to run.
     indexes = {page_tag(tag): index for tag, index in entry["languages"].items()}
@@ -83,18 +92,40 @@ def index_site(site: Path, languages: Iterable[str]) -> None:
         path.write_bytes(shown(content) if name.startswith("fragment/") else content)
 
 
-def documents(site: Path) -> Iterator[tuple[str, str]]:
+def documents(site: Path, forms: Forms) -> Iterator[tuple[str, str]]:
     """Path under `site` and search document of each page with an article.
 
     Sorted, because Pagefind numbers the pages in this order, and the order in which a folder
     lists its files differs between machines.
     """
-    for path in sorted(site.rglob("*.html")):
-        article = read_article(path.read_text(encoding="utf-8"))
+    articles = {}
+    for file in sorted(site.rglob("*.html")):
+        article = read_article(file.read_text(encoding="utf-8"))
         if article.blocks:
-            tag = TREATED_AS.get(article.language, article.language)
-            analyse = ANALYSES.get(article.language, str)
-            yield path.relative_to(site).as_posix(), article.document(tag, analyse)
+            articles[file.relative_to(site).as_posix()] = article
+    named = link_texts(articles)
+    for path, article in articles.items():
+        tag = TREATED_AS.get(article.language, article.language)
+        analyse = ANALYSES.get(article.language, str)
+        own = forms.get(article.language, {})
+        # Readers know many a trick by its English name. A language has a folder of its own.
+        english = articles.get(path.partition("/")[2]) if article.language != SOURCE else None
+        title = english.title if english else ""
+        about = (article.description, " ".join(article.headings), " ".join(named[path]), title)
+        topics = dict(zip(TOPICS, about, strict=True))
+        yield path, article.document(tag, analyse, own, topics)
+
+
+def link_texts(articles: Mapping[str, Article]) -> dict[str, list[str]]:
+    """By the path of each page, what others in its language call it in links, each name once."""
+    found: dict[str, dict[str, None]] = {path: {} for path in articles}
+    for path, article in articles.items():
+        for href, text in article.links:
+            target = normpath(join(dirname(path), href, "index.html" if href.endswith("/") else ""))
+            other = articles.get(target, article)
+            if other is not article and other.language == article.language:
+                found[target][text] = None
+    return {path: list(texts) for path, texts in found.items()}
 
 
 def page_tag(tag: str) -> str:
@@ -107,8 +138,11 @@ def shown(fragment: bytes) -> bytes:
     """A fragment, which is what search results show of a page, with the text as it was."""
     page = json.loads(gzip.decompress(fragment).removeprefix(MAGIC))
     page["content"] = original(page["content"])
-    # The title and the headings are not cut into words any more.
-    page["meta"]["title"] = whole(page["meta"].get("title", page["url"]))
+    # The title, the headings and the like are not cut into words any more.
+    page["meta"].setdefault("title", page["url"])
+    for name in ("title", *TOPICS):
+        if name in page["meta"]:
+            page["meta"][name] = whole(page["meta"][name])
     for anchor in page["anchors"]:
         anchor["text"] = whole(anchor["text"])
     return gzip.compress(MAGIC + json.dumps(page, ensure_ascii=False).encode(), mtime=0)

@@ -19,11 +19,12 @@ from tricks_site.search.annotations import with_terms
 # Of words as short as "це" nobody looks for another form.
 WORD = re.compile(r"[а-яіїєґ][а-яіїєґ'’ʼ-]{2,}")
 
-# The shortest stem of three letters or more, before an ending of a noun, adjective or verb.
+# The shortest stem of three letters or more, before an ending of a noun, adjective or verb; of a
+# noun made of a verb that of the verb: зникання, зникають.
 STEM = re.compile(
     "(.{3,}?)(?:"
     "[аеєиіїоуюяйьв]|[аеєиіоуюя][мхй]|[аяиії]ми|[ії]в|[оеє]ю|[оеє]ві|[оеє]го|[оеє]му|[оє]ї|[ая]я|[ую]ю"
-    "|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)"
+    "|[еє]є|[аеєию]т[иьі]|[уюая]ть|[аи]в|[лт][аеиоь]|[еєи]ш|[еєи]мо|[еєи]те|й(?:мо?|те)|[аея]нн[яюі](?:м|х|ми)?"
     "|тим[еу](?:мо?|те|ть|ш)?"
     ")?(?:с[яь])?"
 )

@@ -9,6 +9,7 @@ import pytest
 from support.projects import tree
 from tricks_site.search import cache
 from tricks_site.search.cache import index_or_reuse
+from tricks_site.search.index import Forms
 
 PAGE = (
     '<!doctype html><html lang="en"><body><article data-pagefind-body><h1 id="a">{}</h1></article>'
@@ -23,12 +24,14 @@ def site(tmp_path: Path) -> Path:
     return folder
 
 
-def build(site: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, bytes], int]:
+def build(
+    site: Path, monkeypatch: pytest.MonkeyPatch, forms: Forms | None = None
+) -> tuple[dict[str, bytes], int]:
     """The index, and how many times it was made and not reused."""
     made = []
     real = cache.index_site
     monkeypatch.setattr(cache, "index_site", lambda *args: (made.append(1), real(*args)))
-    index_or_reuse(site, ["en"], site.parent / "cache")
+    index_or_reuse(site, ["en"], forms or {}, site.parent / "cache")
     monkeypatch.setattr(cache, "index_site", real)
     index = tree(site / "pagefind")
     for path in sorted((site / "pagefind").rglob("*"), reverse=True):
@@ -48,6 +51,8 @@ def test_reused_when_nothing_changed_and_made_anew_when_a_page_did(
     other, made = build(site, monkeypatch)
     assert made == 1
     assert other != first
+    # What else finds a term is in the index only.
+    assert build(site, monkeypatch, {"en": {"a": ("speed",)}})[1] == 1
 
 
 def test_a_copy_cut_short_is_not_believed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

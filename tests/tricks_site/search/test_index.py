@@ -46,7 +46,7 @@ def written(site: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = write_site(tmp_path_factory.mktemp("site"), list(PAGES))
-    index_site(site, TAGS)
+    index_site(site, TAGS, {})
     return site
 
 
@@ -74,7 +74,7 @@ def test_each_language_has_its_stemmer(indexed: Path) -> None:
 
 def test_the_order_of_the_files_in_a_folder_does_not_matter(indexed: Path, tmp_path: Path) -> None:
     again = write_site(tmp_path, list(reversed(PAGES)))
-    index_site(again, TAGS)
+    index_site(again, TAGS, {})
     assert written(again) == written(indexed)
 
 
@@ -91,6 +91,37 @@ def test_results_show_the_text_as_it_is_on_the_page(indexed: Path) -> None:
         assert content == f"{title} {text}"
 
 
+def test_what_a_page_is_about_is_told_in_its_own_words(tmp_path: Path) -> None:
+    def page(tag: str, title: str, rest: str) -> str:
+        return (
+            f'<html lang="{tag}"><meta name="description" content="{title}!">'
+            f"<article data-pagefind-body><h1>{title}</h1>{rest}</article></html>"
+        )
+
+    pages = {
+        "index.html": page("en", "Home", '<p><a href="b/">The <b>B</b></a></p>'),
+        "b/index.html": page("en", "Bee", '<h2>Why</h2><a href="../">home</a> <a href="./">I</a>'),
+        "zh/index.html": page("zh-Hans", "首页", '<p><a href="b/">蜜蜂</a><a href="b/">蜜蜂</a>'),
+        "zh/b/index.html": page("zh-Hans", "蜂", '<a href="../../">English</a>'),
+    }
+    for name, html in pages.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(html, encoding="utf-8")
+    index_site(tmp_path, ["en", "zh-Hans"], {})
+    about = {}
+    for file in (tmp_path / "pagefind/fragment").iterdir():
+        fragment = json.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
+        about[fragment["url"]] = fragment["meta"]
+    # What counts is neither what a page calls itself, nor what other languages call it.
+    assert about == {
+        "/": {"title": "Home", "description": "Home!", "links": "home"},
+        "/b/": {"title": "Bee", "description": "Bee!", "headings": "Why", "links": "The B"},
+        "/zh/": {"title": "首页", "description": "首页!", "english": "Home"},
+        "/zh/b/": {"title": "蜂", "description": "蜂!", "links": "蜜蜂", "english": "Bee"},
+    }
+
+
 def test_what_the_site_does_not_use_is_left_out(indexed: Path) -> None:
     kinds = {name.split("/")[0].split(".")[0] for name in written(indexed)}
     assert kinds == {"fragment", "index", "pagefind", "pagefind-entry", "wasm"}
@@ -101,13 +132,13 @@ def test_an_old_index_is_replaced(tmp_path: Path) -> None:
     old = site / "pagefind/fragment/old.pf_fragment"
     old.parent.mkdir(parents=True)
     old.touch()
-    index_site(site, ["en"])
+    index_site(site, ["en"], {})
     assert not old.exists()
 
 
 def test_a_language_without_article_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="no article in the language uk"):
-        index_site(write_site(tmp_path, ["a"]), ["en", "uk"])
+        index_site(write_site(tmp_path, ["a"]), ["en", "uk"], {})
 
 
 @pytest.mark.parametrize(
@@ -127,5 +158,5 @@ def test_a_pagefind_that_fails_is_a_message(
         path.chmod(0o755)
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", str(path))
     with pytest.raises(SiteError, match=problem) as caught:
-        index_site(write_site(tmp_path / "site", ["a"]), ["en"])
+        index_site(write_site(tmp_path / "site", ["a"]), ["en"], {})
     assert "What to do: " in str(caught.value)
