@@ -56,8 +56,9 @@ check: .venv/ready ## fast checks: style, types, pages, snippets, catalogs
 status: .venv/ready ## how much of each language is translated
 	@$(RUN) status
 
-bench: .venv/ready .venv-parity/ready ## measure the speed of the snippets, the build and the package
+bench: .venv/ready .venv-parity/ready ## measure the speed of the snippets, the labs, the build and the package
 	@$(BIN)/python benchmarks/snippets.py
+	@$(BIN)/python benchmarks/labs.py
 	@$(BIN)/python benchmarks/build.py
 	@PYTHONPATH=src .venv-parity/bin/python benchmarks/package.py
 

@@ -12,11 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import matplotlib
-
 from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.project import Project
-from tricks_site.snippets.process import warm_fonts
+from tricks_site.snippets.process import fonts_folder, warm_fonts
 from tricks_site.snippets.run import run
 
 ROOT = Path(__file__).parents[1]
@@ -33,9 +31,11 @@ def main() -> int:
     slow = []
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder)
-        warm_fonts(ROOT, cache / f"matplotlib-{matplotlib.__version__}")
+        warm_fonts(ROOT, fonts_folder(cache))
         print("  seconds  programs  page")
         for page in Project.load(ROOT).pages.values():
+            if page.cells:
+                continue  # benchmarks/labs.py
             start = spent()
             report = run(page.snippets, root=ROOT, cache=cache, jobs=1)
             took = spent() - start

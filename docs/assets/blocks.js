@@ -9,7 +9,7 @@ function offer(button) {
   const label = button.textContent;
   const { copied } = document.getElementById("said").dataset;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.parentElement.querySelector("code").textContent);
+    await navigator.clipboard.writeText(button.parentElement.querySelector("code, samp").textContent);
     button.textContent = copied;
     say(copied);
     setTimeout(() => (button.textContent = label), SHOWN);

@@ -18,7 +18,7 @@ from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink
@@ -28,6 +28,7 @@ from mkdocs_static_i18n.plugin import I18n
 
 from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.files import write_text
+from tricks_site.labs.download import notebook
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import extensions
 from tricks_site.markup.page import Rendering
@@ -38,6 +39,11 @@ from tricks_site.translation.messages import Key
 
 # What the theme brings along and the site does without; see overrides/base.html.
 UNUSED_THEME_FILES = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png")
+
+# Colab opens notebooks from GitHub; the workflow puts ours into a branch of their own.
+COLAB = "https://colab.research.google.com/github"
+GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?")
+NOTEBOOKS = "notebooks"
 
 # One build of all languages at a time; MkDocs loads this module anew for each.
 project: Project
@@ -129,16 +135,27 @@ def on_pre_build(config: MkDocsConfig) -> None:
     """Run the snippets: once, for all languages."""
     if _is_first(config):
         with _told():
-            project.check_snippets()
+            project.run_all()
             project.read_catalogs()
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out what the theme brings along and no page loads."""
+    """Leave out what the theme brings along and no page loads; add the labs."""
     for file in list(files):
         if file.src_uri.startswith(UNUSED_THEME_FILES):
             files.remove(file)
+    for page in project.pages.values():
+        if page.cells:
+            files.append(
+                File(str(page.name), config.docs_dir, config.site_dir, config.use_directory_urls)
+            )
     return files
+
+
+def on_page_read_source(page: MkDocsPage, config: MkDocsConfig) -> str | None:
+    """The text of a lab, which stands in another file than MkDocs thinks."""
+    source = project.page(PurePosixPath(page.file.src_uri))
+    return source.text if source.cells else None
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -214,7 +231,11 @@ def on_page_context(
         context["catalog_url"] = f"{edit}/{catalog.as_posix()}" if repo else None
     context["alternates"] = _alternates(config, language, _plain_url(source.name), page.url)
     context["edit_url"] = f"{edit}/{source.path.as_posix()}" if repo else None
-    context["install_line"] = _install_line(repo) if source.uses_package else None
+    context["install_line"] = context["lab"] = None
+    if source.cells:
+        context["lab"] = _offer_notebook(rendering, page, config)
+    elif source.uses_package:
+        context["install_line"] = f"python -m pip install {_wanted(repo)}"
     context["has_formulas"] = rendering.has_formulas
     return context
 
@@ -303,9 +324,32 @@ def label_of(language: Language, text: str) -> str | None:
     return None if translation.waiting else escape(translation.text)
 
 
-def _install_line(repo: str) -> str:
-    wanted = f'"training-tricks @ git+{repo}"' if repo else "."
-    return f"python -m pip install {wanted}"
+def _wanted(repo: str) -> str:
+    """What pip is to install."""
+    return f'"training-tricks @ git+{repo}"' if repo else "."
+
+
+def _offer_notebook(
+    rendering: Rendering, page: MkDocsPage, config: MkDocsConfig
+) -> dict[str, str | None]:
+    """Write the notebook beside the page of its lab, and give the addresses that lead to it."""
+    repo = (config.repo_url or "").rstrip("/")
+    folder = "" if rendering.language == project.source else f"{rendering.language.code}/"
+
+    def address(name: PurePosixPath) -> str:
+        return (
+            f"{config.site_url.rstrip('/')}/{folder}{_plain_url(name)}" if config.site_url else ""
+        )
+
+    name = f"{rendering.page.name.stem}.ipynb"
+    with _told():
+        text = notebook(rendering, _wanted(repo), address)
+    write_text(Path(config.site_dir, page.url, name), text)
+    github = GITHUB.fullmatch(repo)
+    return {
+        "name": name,
+        "colab": f"{COLAB}/{github[1]}/blob/{NOTEBOOKS}/{page.url}{name}" if github else None,
+    }
 
 
 class _told:

@@ -12,6 +12,7 @@ from typing import ParamSpec, Self, TypedDict
 from babel.messages.catalog import Catalog
 
 from tricks_site.errors import SiteError, SiteErrors
+from tricks_site.labs.run import run_labs
 from tricks_site.languages import Language, read_languages
 from tricks_site.markup.page import Page, page_names, read_page
 from tricks_site.snippets.find import Snippet
@@ -32,11 +33,10 @@ P = ParamSpec("P")
 
 
 class Running(TypedDict):
-    """Where and how snippets are run."""
+    """Where snippets and labs are run."""
 
     root: Path
     cache: Path
-    progress: Progress
 
 
 @dataclass
@@ -82,11 +82,19 @@ class Project:
         return self.pages[name]
 
     def snippets(self) -> list[Snippet]:
-        """The snippets of all pages. SiteErrors with all that is wrong with their fences."""
+        """The snippets of all pages. SiteErrors with all that is wrong with their fences.
+
+        The cells of a lab, which run in one session, are not among them.
+        """
         found: list[Snippet] = []
+
+        def add(page: Page) -> None:
+            cells = set(page.code_cells)
+            found.extend(snippet for snippet in page.snippets if snippet not in cells)
+
         with Gathered() as attempt:
             for page in self.pages.values():
-                attempt(lambda page: found.extend(page.snippets), page)
+                attempt(add, page)
         return found
 
     def run_snippets(self) -> dict[Snippet, Result]:
@@ -94,18 +102,33 @@ class Project:
 
         SiteErrors with every snippet that failed.
         """
-        report = run(self.snippets(), **self._running)
+        report = run(self.snippets(), progress=_counting("Snippets run"), **self._running)
         if report.errors:
             raise SiteErrors(report.errors)
         return report.results
 
     def check_snippets(self) -> None:
         """Run the snippets, which must print what the pages show, and keep their results."""
-        self.results = results(self.snippets(), prune=True, **self._running)
+        progress = _counting("Snippets run")
+        self.results = results(self.snippets(), prune=True, progress=progress, **self._running)
+
+    def run_labs(self) -> None:
+        """Run the labs, and keep what their cells give. SiteErrors with all that fails."""
+        labs = [page for page in self.pages.values() if page.cells]
+        report = run_labs(labs, progress=_counting("Cells of labs run"), **self._running)
+        if report.errors:
+            raise SiteErrors(report.errors)
+        self.results |= report.results
+
+    def run_all(self) -> None:
+        """Run and check all that the pages show."""
+        with Gathered() as attempt:
+            attempt(self.check_snippets)
+            attempt(self.run_labs)
 
     @property
     def _running(self) -> Running:
-        return {"root": self.root, "cache": self.root / CACHE, "progress": _show_progress}
+        return {"root": self.root, "cache": self.root / CACHE}
 
     def catalog(self, path: Path, language: Language) -> Catalog:
         if path not in self.catalogs:
@@ -148,13 +171,17 @@ class Project:
         return CatalogTranslator(self.catalog(path, language), path)
 
 
-def _show_progress(done: int, total: int) -> None:
+def _counting(what: str) -> Progress:
     """One line that counts, on a terminal; the last count, in a log."""
-    if sys.stderr.isatty():
-        end = "\n" if done == total else ""
-        print(f"\rSnippets run: {done} of {total}", end=end, file=sys.stderr, flush=True)
-    elif done == total:
-        print(f"Snippets run: {total}", file=sys.stderr)
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(f"\r{what}: {done} of {total}", end=end, file=sys.stderr, flush=True)
+        elif done == total:
+            print(f"{what}: {total}", file=sys.stderr)
+
+    return show
 
 
 class Gathered:

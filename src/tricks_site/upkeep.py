@@ -21,7 +21,7 @@ def accept(root: Path) -> int:
     changed = [
         page.path
         for page in project.pages.values()
-        if accept_outputs(page.path, results, root=root)
+        if not page.cells and accept_outputs(page.path, results, root=root)
     ]
     for path in changed:
         print(f"{path}: outputs rewritten. Look at them: git diff {path}")
@@ -33,7 +33,7 @@ def accept(root: Path) -> int:
 def translations(root: Path) -> int:
     """Bring the catalogs up to date with the pages."""
     project = Project.load(root)
-    project.check_snippets()
+    project.run_all()
     changes = list(update.changes(project))  # all of them before the first is written
     for change in changes:
         update.apply(root, change)
@@ -45,7 +45,7 @@ def translations(root: Path) -> int:
 def status(root: Path) -> int:
     """Print how much is translated."""
     project = Project.load(root)
-    project.check_snippets()
+    project.run_all()
     for language, pages in update.status(project).items():
         total = sum(pages.values(), Status(0, 0))
         print(f"{language.code:4} {total.percent:3} %  {language.name}")
@@ -58,7 +58,7 @@ def status(root: Path) -> int:
 def check(root: Path) -> int:
     """Checks that need no browser: pages, snippets, catalogs, and spelling if it can be."""
     project = Project.load(root)
-    project.check_snippets()
+    project.run_all()
     project.read_catalogs()
     messages = update.all_messages(project)
     if copied := list(SameAsEnglish.read(project).check(project, messages)):
@@ -74,7 +74,7 @@ def check(root: Path) -> int:
 def spelling(root: Path) -> int:
     """Check the spelling of all that is read; what cannot be checked is an error."""
     project = Project.load(root)
-    project.check_snippets()
+    project.run_all()
     missing = check_spelling(project, update.all_messages(project))
     for language in missing:
         print(language, file=sys.stderr)

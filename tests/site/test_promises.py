@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,29 +13,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from support.build import ROOT, run_build
+from support.clone import clone
 from support.pages import TARGETS
-from support.projects import PAGE, small_project, tree
+from support.projects import LAB, PAGE, small_project, tree
 
 SENTENCE = "Twice as large, and the signal explodes."
 CHANGED = "Twice as large, and the signal quickly explodes."
-
-
-def clone(target: Path, *, with_cache: bool) -> Path:
-    """What git would bring of the project as it is now, without the environment."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, target / name)
-    if with_cache:
-        shutil.copytree(ROOT / ".cache", target / ".cache")
-    return target
 
 
 def command(root: Path, name: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +37,8 @@ def test_a_build_from_a_clean_clone_is_byte_for_byte_the_same(
     tmp_path: Path, plain_site: Path
 ) -> None:
     root = clone(tmp_path, with_cache=False)
+    # That the labs give the same again is tested with their notebooks.
+    shutil.copytree(ROOT / ".cache/labs", root / ".cache/labs")
     done = run_build(Path("site"), {}, root)
     assert done.returncode == 0, done.stderr
     here, there = tree(plain_site), tree(root / "site")
@@ -69,6 +55,25 @@ def test_five_languages_cost_one_run_and_an_unchanged_build_runs_nothing(tmp_pat
     for code in ("", "nl", "uk", "pcm", "zh"):
         html = (root / "site" / code / "index.html").read_text(encoding="utf-8")
         assert "<samp>2\n</samp>" in html
+
+
+def test_five_languages_cost_one_run_of_a_lab_and_changed_text_runs_nothing(tmp_path: Path) -> None:
+    pages = {"index.md": PAGE, "labs/lab.py": LAB}
+    root = small_project(tmp_path, pages, codes=("nl", "uk", "pcm", "zh"))
+    first = run_build(Path("site"), {}, root)
+    (root / "docs/labs/lab.py").write_text(
+        LAB.replace("One sentence.", "Another\n# sentence."), encoding="utf-8"
+    )
+    second = run_build(Path("site"), {}, root)
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert re.findall(r"Cells of labs run: (\d+)", first.stderr) == ["2"]
+    assert "run:" not in second.stderr
+    for code in ("", "nl", "uk", "pcm", "zh"):
+        folder = root / "site" / code / "labs/lab"
+        html = (folder / "index.html").read_text(encoding="utf-8")
+        assert "<samp>2\n</samp>" in html
+        assert "Another sentence." in html
+        assert json.loads((folder / "lab.ipynb").read_text())["cells"][-1]["outputs"]
 
 
 def test_one_changed_sentence_is_one_waiting_paragraph_in_each_language(

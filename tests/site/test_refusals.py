@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.build import run_build
-from support.projects import PAGE, small_project, tree
+from support.projects import LAB, PAGE, small_project, tree
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()"
@@ -159,3 +159,25 @@ def test_after_a_build_was_killed_the_next_one_is_right(tmp_path: Path) -> None:
         assert run_build(Path("site"), {}, root).returncode == 0
         assert tree(root / "site") == whole
         assert not list(root.glob(".site-*"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "part"),
+    [
+        ("total = 1 + 1", "total = 1 / 0", 13, "in cell 1: the cell raised ZeroDivisionError"),
+        ("print(total)", "total", 15, "in cell 2: the cell shows a value that it does not print"),
+        ("# One sentence.", "One sentence.", 9, "does not start with '# '"),
+        ("# One sentence.", "# One $\\sentence$.", 9, "sentence"),
+        ("# title: A lab", "# titel: A lab", 1, "no title"),
+        ("# One sentence.", "# > One\n# > sentence.", None, "a notebook cannot hold this text"),
+    ],
+)
+def test_a_lab_that_is_wrong(
+    tmp_path: Path, old: str, new: str, line: int | None, part: str
+) -> None:
+    assert old in LAB
+    root = small_project(tmp_path, {"index.md": PAGE, "labs/lab.py": LAB.replace(old, new)})
+    said = refused(root)
+    assert part in said
+    place = "docs/labs/lab.py" if line is None else f"docs/labs/lab.py:{line}"
+    assert f"{place}: " in said

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,11 @@ def queries(language: Language) -> dict[str, list[str]]:
 
 
 def paths(names: list[str], language: Language) -> set[str]:
-    return {
-        next(page.path for page in PAGES if (page.name, page.language) == (f"{name}.md", language))
-        for name in names
-    }
+    """The addresses of pages; `labs/*` are all in a folder."""
+    own = [page for page in PAGES if page.language == language]
+    found = [{page.path for page in own if fnmatch(page.name, f"{name}.md")} for name in names]
+    assert all(found)
+    return set().union(*found)
 
 
 @every_language

@@ -29,11 +29,33 @@ print(1 + 1)
 Another sentence with `code`.
 """
 
+LAB = """\
+# ---
+# title: A lab
+# description: About a lab.
+# ---
+
+# %% [markdown]
+# # A lab
+#
+# One sentence.
+
+# %%
+# add two numbers
+total = 1 + 1
+
+# %%
+print(total)
+"""
+
 
 def small_project(
     root: Path, pages: dict[str, str] | None = None, codes: tuple[str, ...] = ("nl",)
 ) -> Path:
-    """A project with these pages (a single one if not given) in English and the languages."""
+    """A project with these pages (a single one if not given) in English and the languages.
+
+    A lab is given by the name of its file, `labs/….py`.
+    """
     for name, text in (pages or {"index.md": PAGE}).items():
         path = root / "docs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +67,10 @@ def small_project(
     shutil.copytree(ROOT / "docs/assets", root / "docs/assets")
     for name in ("overrides", "src"):
         (root / name).symlink_to(ROOT / name)
-    names = "".join(f"  - {name}\n" for name in (pages or {"index.md": ""}))
+    names = "".join(
+        f"  - {name.removesuffix('.py').removesuffix('.md')}.md\n"
+        for name in (pages or {"index.md": ""})
+    )
     config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     start, end = config.index("nav:"), config.index("\ntheme:")
     (root / "mkdocs.yml").write_text(

@@ -21,6 +21,7 @@ from pygments.util import ClassNotFound
 from tricks_site.errors import SiteError
 from tricks_site.markup.page import Rendering
 from tricks_site.snippets import svg
+from tricks_site.snippets.compare import as_shown
 from tricks_site.snippets.find import Alt, Snippet
 from tricks_site.translation.comments import replace_comments
 from tricks_site.translation.messages import Key, Translation
@@ -142,23 +143,27 @@ class Fences:
                 f'<p class="not-run">{escape(self.ui("Not run here:"))} '
                 f"<span{lang}>{escape(reason.text)}</span></p>"
             )
+        if result.stdout and self.rendering.page.cells:
+            html += self._output(as_shown(result.stdout), self._copy_button())
         return html
 
-    def _output(self, text: str) -> str:
+    def _output(self, text: str, button: str = "") -> str:
         label = escape(self.ui("Output"))
         return (
             f'<div class="output" data-label="{label}"><pre translate="no">'
-            f"<samp>{escape(text)}\n</samp></pre></div>"
+            f"<samp>{escape(text)}\n</samp></pre>{button}</div>"
         )
 
     def _code(self, code: str, language: str) -> str:
         return (
             '<div class="highlight"><pre translate="no">'
             f'<code class="language-{escape(language)}">'
-            f"{highlighted(code, language)}</code></pre>"
-            '<button class="copy" type="button" data-copy hidden>'
-            f"{escape(self.ui('Copy'))}</button></div>"
+            f"{highlighted(code, language)}</code></pre>{self._copy_button()}</div>"
         )
+
+    def _copy_button(self) -> str:
+        label = escape(self.ui("Copy"))
+        return f'<button class="copy" type="button" data-copy hidden>{label}</button>'
 
     def figure(self) -> tuple[str, str, bool]:
         """The next figure of the last snippet: its SVG, its caption, and whether that waits."""

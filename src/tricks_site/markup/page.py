@@ -14,6 +14,7 @@ import yaml
 from tricks_site.errors import SiteError
 from tricks_site.files import read_text
 from tricks_site.languages import Language
+from tricks_site.markup.percent import Cell, read_percent
 from tricks_site.snippets.find import Snippet, read_snippets
 from tricks_site.snippets.run import Result
 from tricks_site.translation.catalogs import Status
@@ -23,22 +24,28 @@ from tricks_site.translation.safety import plain_problems
 
 DOCS = Path("docs")
 ASSETS = "assets"  # styles, scripts and fonts; what is written about them is no page
+LABS = "labs"  # notebooks, which are pages as well
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 IMPORTS_PACKAGE = re.compile(r"^\s*(from|import) training_tricks\b", re.MULTILINE)
+NEIGHBOURS = re.compile(r"^(`{3,})\n(?=`{3,}python$)", re.MULTILINE)
 TRANSLATED_FIELDS = ("title", "description")
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it stands under `docs/`; `name` is its path there, `text` all of the file."""
+    """A page as it stands under `docs/`; `name` is its path there, `text` all of the file.
+
+    Only a lab has `cells`. It is called `labs/….md` like a page, and its file `labs/….py`.
+    """
 
     name: PurePosixPath
     text: str
+    cells: tuple[Cell, ...] = ()
 
     @property
     def path(self) -> Path:
         """The path as a person knows it."""
-        return DOCS / self.name
+        return DOCS / (self.name.with_suffix(".py") if self.cells else self.name)
 
     @cached_property
     def snippets(self) -> list[Snippet]:
@@ -70,12 +77,20 @@ class Page:
 
     @property
     def body(self) -> str:
-        return FRONT_MATTER.sub("", self.text, count=1)
+        body = FRONT_MATTER.sub("", self.text, count=1)
+        # Python-Markdown would take neighbouring cells for one paragraph.
+        return NEIGHBOURS.sub(r"\1\n\n", body) if self.cells else body
 
     @property
     def uses_package(self) -> bool:
         """Whether a reader needs `training_tricks` to run the snippets."""
         return any(IMPORTS_PACKAGE.search(snippet.code) for snippet in self.snippets)
+
+    @property
+    def code_cells(self) -> list[Snippet]:
+        """The code of a lab, as far as it is run."""
+        lines = {cell.line for cell in self.cells if cell.is_code}
+        return [snippet for snippet in self.snippets if snippet.line in lines]
 
     def line_of(self, part: str) -> int | None:
         """The first line on which `part` starts, for an error message."""
@@ -85,14 +100,24 @@ class Page:
 
 def read_page(root: Path, name: PurePosixPath) -> Page:
     """The page `docs/<name>`."""
-    return Page(name, read_text(root, DOCS / name).replace("\r\n", "\n"))
+    path = DOCS / name
+    if name.parent.name == LABS:
+        path = path.with_suffix(".py")
+        text, cells = read_percent(path, _read(root, path))
+        return Page(name, text, cells)
+    return Page(name, _read(root, path))
+
+
+def _read(root: Path, path: Path) -> str:
+    return read_text(root, path).replace("\r\n", "\n")
 
 
 def page_names(root: Path) -> list[PurePosixPath]:
     """All pages, sorted, so that every run sees them in the same order."""
     docs = root / DOCS
-    names = (PurePosixPath(path.relative_to(docs).as_posix()) for path in docs.rglob("*.md"))
-    return sorted(name for name in names if name.parts[0] != ASSETS)
+    files = [*docs.rglob("*.md"), *(docs / LABS).glob("*.py")]
+    names = (PurePosixPath(path.relative_to(docs).as_posix()) for path in files)
+    return sorted(name.with_suffix(".md") for name in names if name.parts[0] != ASSETS)
 
 
 @dataclass
@@ -111,6 +136,8 @@ class Rendering:
     errors: list[SiteError] = field(default_factory=list)
     waiting_headings: set[str] = field(default_factory=set)
     has_formulas: bool = False
+    # Each block of text in page order: the message, and what is shown for it.
+    blocks: list[tuple[str, str]] = field(default_factory=list)
     # Of the glossary, as far as it is on this page.
     terms: Status = field(default_factory=lambda: Status(0, 0))
 

@@ -108,6 +108,7 @@ class Walk(Treeprocessor):
         if element.tag in HEADINGS:
             self.set_heading_id(element, message, attributes)
         if not _has_words(message):
+            self.rendering.blocks.append((message, message))
             element.text = raw + footnote_link
             return
         note = NOTES.get(element.tag, "")
@@ -116,6 +117,7 @@ class Walk(Treeprocessor):
         translation = self.rendering.translate(Key(message, context), note)
         if not translation.waiting and translation.text != message:
             self.refuse(message, translation, element.tag)
+        self.rendering.blocks.append((message, translation.text))
         shown = translation.text + attributes + footnote_link
         if translation.waiting and len(element):
             # The block holds others, which may be translated: only its own text is English.

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -90,6 +91,11 @@ def environment(root: Path, fonts: Path, figures: Path) -> dict[str, str]:
         "MPLCONFIGDIR": str(fonts.resolve()),
         "FIGURES": str(figures),
     }
+
+
+def fonts_folder(cache: Path) -> Path:
+    """Matplotlib's folder in the cache. Another version of Matplotlib keeps another list."""
+    return cache / f"matplotlib-{version('matplotlib')}"
 
 
 def warm_fonts(root: Path, fonts: Path) -> None:

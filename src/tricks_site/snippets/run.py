@@ -19,7 +19,7 @@ from tricks_site.snippets.cache import Cache, Kept, digest, key
 from tricks_site.snippets.compare import agrees, as_shown, difference
 from tricks_site.snippets.explain import ended_well, explain
 from tricks_site.snippets.find import Snippet
-from tricks_site.snippets.process import HERE, Outcome, run_program, warm_fonts
+from tricks_site.snippets.process import HERE, Outcome, fonts_folder, run_program, warm_fonts
 from tricks_site.snippets.source import PACKAGE, Function, read_function
 
 # What makes the result of a program besides the program.
@@ -171,8 +171,7 @@ def _run_all(
     programs: list[Program], root: Path, cache: Path, jobs: int | None
 ) -> Generator[tuple[Program, Outcome]]:
     """Each program with how it ended, as they end. When closed, it starts no more."""
-    # Another version of Matplotlib keeps another list.
-    fonts = cache / f"matplotlib-{version('matplotlib')}"
+    fonts = fonts_folder(cache)
     if any("matplotlib" in program.code for program in programs):
         warm_fonts(root, fonts)
     with ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
@@ -214,15 +213,20 @@ def differences(results: Mapping[Snippet, Result]) -> Iterator[SiteError]:
                 "the snippet prints something else:\n" + difference(output, printed),
                 "correct the snippet or, if what it prints is right, run `make accept`",
             )
-        if len(result.figures) != len(snippet.alts):
-            yield SiteError(
-                snippet.path,
-                snippet.line,
-                f"the snippet shows {_figures(len(result.figures))}, and the page has places for "
-                f"{len(snippet.alts)}",
-                "write for each plt.show() one paragraph ![what it shows](figure) after the "
-                "snippet and its output",
-            )
+        yield from wrong_figures(snippet, result)
+
+
+def wrong_figures(snippet: Snippet, result: Result) -> Iterator[SiteError]:
+    """Whether the page has a place for each figure."""
+    if len(result.figures) != len(snippet.alts):
+        yield SiteError(
+            snippet.path,
+            snippet.line,
+            f"the snippet shows {_figures(len(result.figures))}, and the page has places for "
+            f"{len(snippet.alts)}",
+            "write for each plt.show() one paragraph ![what it shows](figure) after the "
+            "snippet and its output",
+        )
 
 
 def _figures(count: int) -> str:

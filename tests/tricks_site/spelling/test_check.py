@@ -122,7 +122,7 @@ def test_a_list_makes_a_word_known_and_names_are_known_in_all_languages(tmp_path
     page = PAGE.replace("One sentence.", "Softmax and the softmax-layer's NumPy’s.")
     root = project_of(tmp_path, page, {"nl": 'msgid "A page"\nmsgstr "NumPy-pagina"\n'})
     add_words(root, "en", "Colours\nlicence\nsoftmax\n")
-    add_words(root, "names", "NumPy\n")
+    add_words(root, "names", "Colab\nNumPy\n")
     assert check(root) == []
 
 
