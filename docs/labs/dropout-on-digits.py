@@ -198,7 +198,7 @@ for n, goal in ((100, 85), (100, 90), (1000, 95), (1000, 97)):
 # - With $p = 0.5$, two goals take about twice as long: 85% takes 13 epochs against 7, and 97% takes 12 against 7 (medians). For 95% it is 5 against 4. The paper on dropout says that training typically takes two to three times as long ([Srivastava et al., 2014](https://jmlr.org/papers/v15/srivastava14a.html)).
 # - With $p = 0.2$ it is equal or a little slower: 8 against 7, 4 against 4, 8 against 7.
 #
-# For 90% with 100 digits it is different. Without dropout, 7 of 21 runs ever get there; with dropout, 12 and 11. But a curve that moves up and down touches a goal more easily: in the figure, both validation curves end at nearly the same height.
+# For 90% with 100 digits it is different. Without dropout, 7 of 21 runs ever get there; with dropout, 12 ($p = 0.2$) and 11 ($p = 0.5$). But a curve that moves up and down touches a goal more easily: in the figure, both validation curves end at nearly the same height.
 #
 # ## What dropout gives
 #

@@ -403,7 +403,7 @@ plt.show()
 # joblib.parallel_config(backend="dask")
 # ```
 #
-# `Client()` without an address starts a local cluster on your machine. Every worker needs our package. The numbers stay the same to the last digit, because each run takes its seed (or its starts) as an argument. A test of ours does that. Another type of processor can change the last digits.
+# `Client()` without an address starts a local cluster on your machine. Every worker needs our package. The numbers stay the same to the last digit, because each run takes its seed (or its starts) as an argument. A test of ours checks this. Another type of processor can change the last digits.
 #
 # ## Try it yourself
 #

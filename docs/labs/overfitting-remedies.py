@@ -338,8 +338,8 @@ for name in ("none", "dropout", "six together"):
 #
 # ## What this experiment cannot say
 #
-# - The tuning is noisy: several settings have nearly the same validation error. More strengths to try also mean more chances.
-# - With 100 training digits, nobody would keep 400 for validation. Training on them would probably help more than any remedy. Early stopping even uses their right labels in each run.
+# - The tuning is noisy: several settings have nearly the same validation error. A remedy with more strengths to try also has more chances to be lucky.
+# - With 100 training digits, nobody would keep 400 for validation. Training on these 400, too, would probably help more than any remedy. Early stopping even uses their right labels in each run.
 # - It is one small network, and 40 epochs. Longer training may need other remedies.
 #
 # ## Try it yourself
