@@ -22,7 +22,6 @@ from nbformat.v4 import (
 from tricks_site.errors import SiteError
 from tricks_site.markup.page import Rendering
 from tricks_site.snippets import svg
-from tricks_site.snippets.compare import as_shown
 from tricks_site.snippets.find import IMAGE, Snippet
 from tricks_site.snippets.source import PACKAGE
 from tricks_site.translation.comments import replace_comments
@@ -87,7 +86,7 @@ def _code_cell(rendering: Rendering, snippet: Snippet) -> NotebookNode:
     result = rendering.results[snippet]
     outputs = []
     if result.stdout:
-        outputs.append(new_output("stream", name="stdout", text=as_shown(result.stdout) + "\n"))
+        outputs.append(new_output("stream", name="stdout", text=result.stdout))
     for figure, alt in zip(result.figures, snippet.alts, strict=True):
         # Some viewers put all drawings into one page.
         prefix = f"figure-{alt.line}-"
