@@ -21,6 +21,8 @@ const TOPICS = { title: 8, description: 5, headings: 4, links: 5, english: 5 };
 export const RANKING = { termFrequency: 0.5, metaWeights: { ...TOPICS, forms: 0 } };
 // How much more a page counts that has the words of the query one after the other.
 const PHRASE = 0.5;
+// So many letters of a word are the same in most of its forms.
+const LIKELY_STEM = 5;
 // How much a page counts for each word, with or without the others.
 const SINGLE = 1;
 
@@ -151,7 +153,12 @@ export async function pagesFor(query, pagefind) {
     const enough = pages.size >= ENOUGH_PAGES;
     if (!enough) rate((await search([form])).filter(({ id }) => !pages.has(id)), () => 0);
   }
-  return withGlossaryInPlace(first(ranked()), await load(ranked()), term, telling);
+  const results = first(ranked());
+  const found = await load(ranked());
+  const isAbout = ({ matchedMetaFields: fields = [] }) => fields.some((name) => name in TOPICS);
+  const about = new Set(found.filter((_, place) => isAbout(results[place])));
+  const others = withGlossaryInPlace(found.filter((page) => !isLab(page)), about, term, telling);
+  return withLabs(others, found, asked);
 }
 
 /** As many pages as are shown, the glossary among them if a form of a term is matched. */
@@ -258,16 +265,38 @@ function termIn(glossary, asked, known) {
   return found.sort((one, other) => other.length - one.length)[0]?.part;
 }
 
+const isLab = ({ url }) => /\/labs\/[^/]+\/(index\.html)?$/.test(url);
+const isLesson = ({ url }) => /\/tricks\/[^/]+\/(index\.html)?$/.test(url);
+
+/**
+ * `others` with the labs of `found`: a lab comes after the best lesson and the glossary if they are
+ * among the first three, and after the second page unless its title and description have each word
+ * that was asked for; but it keeps its place for who asks for its title.
+ */
+function withLabs(others, found, asked) {
+  const placed = [...others];
+  const before = [isLesson, isGlossary].map((kind) => placed.findIndex(kind) + 1);
+  for (const [place, lab] of found.entries()) {
+    if (!isLab(lab)) continue;
+    const { title, description = "" } = lab.meta;
+    const about = `${title} ${description}`.toLowerCase();
+    const isMeant = asked.every((word) => about.includes(word.slice(0, LIKELY_STEM)));
+    const isTitle = words(title).join() === asked.join();
+    const least = isTitle ? 0 : Math.max(isMeant ? 0 : 2, ...before.filter((count) => count <= 3));
+    placed.splice(Math.max(place, least), 0, lab);
+  }
+  return placed;
+}
+
 /**
  * The glossary comes after the best page when it has a term that was asked for, else after the
- * third one, unless the one word of the query is what the glossary is about. `pages` are `results`,
- * loaded.
+ * third one, unless the one word of the query is what the glossary is about. `about` are the
+ * pages whose topics have a word of the query.
  */
-function withGlossaryInPlace(results, pages, term, telling) {
+function withGlossaryInPlace(pages, about, term, telling) {
   const place = pages.findIndex(isGlossary);
   if (place < 0) return pages;
-  const about = results[place].matchedMetaFields ?? [];
-  if (!term && telling.length === 1 && about.some((name) => name in TOPICS)) return pages;
+  if (!term && telling.length === 1 && about.has(pages[place])) return pages;
   const [glossary] = pages.splice(place, 1);
   pages.splice(term ? 1 : Math.max(place, 3), 0, glossary);
   return pages;

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from support.build import run_build
-from support.pages import LANGUAGES, PAGES, ROOT, SOURCE, BuiltPage
+from support.pages import LANGUAGES, PAGES, ROOT, SOURCE, BuiltPage, source
 from support.projects import PAGE, small_project
 from tricks_site.translation.glossary import read_glossary
 
@@ -95,7 +95,7 @@ def test_repeated_links_are_seen() -> None:
 
 @pytest.mark.parametrize("name", [page.name for page in PAGES if page.language == SOURCE])
 def test_a_page_links_a_term_once(name: str) -> None:
-    path = ROOT / "docs" / name
+    path = ROOT / source(name)
     assert repeated(path.read_text(encoding="utf-8")) == [], path
 
 

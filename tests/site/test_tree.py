@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from support.build import ADDRESSES, PREFIX
-from support.pages import LANGUAGES, PAGES, SOURCE, TARGETS, BuiltPage
+from support.pages import LANGUAGES, PAGES, SOURCE, TARGETS, BuiltPage, source
 
 SITE_URL = ADDRESSES["SITE_URL"]
 every_page = pytest.mark.parametrize("built", PAGES, ids=str)
@@ -191,7 +191,7 @@ def test_no_address_is_invented_without_variables(plain_site: Path) -> None:
 def test_edit_links_lead_to_the_page_and_to_its_catalog(site: Path, built: BuiltPage) -> None:
     links = {tag["href"] for tag in read_page(site, built).select("a[href*='/edit/']")}
     start = f"{ADDRESSES['REPO_URL']}/edit/main"
-    expected = {f"{start}/docs/{built.name}"}
+    expected = {f"{start}/{source(built.name)}"}
     if built.language != SOURCE:
         catalog = built.name.removesuffix(".md") + ".po"
         expected.add(f"{start}/translations/{built.language.code}/{catalog}")

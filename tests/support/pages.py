@@ -25,6 +25,12 @@ class BuiltPage:
         return f"{self.language.code}:{self.name}"
 
 
+def source(name: str) -> Path:
+    """The file of a page, in the project: that of a lab is a Python file."""
+    path = Path("docs", name)
+    return path.with_suffix(".py") if path.parent.name == "labs" else path
+
+
 def _path(name: str, language: Language) -> str:
     folder = name.removesuffix(".md").removesuffix("index").rstrip("/")
     parts = [part for part in (language.code if language != SOURCE else "", folder) if part]

@@ -72,8 +72,8 @@ def run_labs(
                 store.put(key(names[lab], index), cell)
     store.prune(key(name, n) for lab, name in names.items() for n in range(len(lab.code_cells)))
 
-    for lab, cells in results.items():
-        for snippet, cell in zip(lab.code_cells, cells, strict=True):
+    for lab in filter(results.__contains__, names):  # in the order asked for
+        for snippet, cell in zip(lab.code_cells, results[lab], strict=True):
             report.results[snippet] = result = Result(cell.stdout, cell.figures, snippet.code)
             report.errors += [*_written_outputs(snippet), *wrong_figures(snippet, result)]
     return report
