@@ -16,6 +16,7 @@ from tricks_site.errors import SiteError
 from tricks_site.files import read_text
 from tricks_site.translation.messages import Key, Origin, Translation
 from tricks_site.translation.po_syntax import check_syntax
+from tricks_site.translation.similar import Similar
 
 WIDTH = 78
 FORMER_TEXT = re.compile(r"^\| msgid (?P<quoted>\".*\"(?:\n\| \".*\")*)", re.MULTILINE)
@@ -41,8 +42,8 @@ def read_catalog(root: Path, path: Path, code: str) -> Catalog:
         # Babel does not read former texts (`#|`), but it keeps comments.
         readable = re.sub(r"^#\| ", "# | ", text, flags=re.MULTILINE)
         catalog = read_po(io.BytesIO(readable.encode()), locale=code, abort_invalid=True)
-    except (PoFileError, ValueError, LookupError) as error:
-        # The header names no encoding, language or date that Babel knows.
+    except (PoFileError, ValueError, LookupError, AttributeError) as error:
+        # The header names no encoding, language or date that Babel knows, or only half of a date.
         raise SiteError(path, 1, f"the header is wrong: {error}", "restore it from git") from None
     if catalog.charset.lower() not in ("utf-8", "utf8"):
         raise SiteError(
@@ -100,8 +101,9 @@ def merge(
 ) -> Catalog:
     """Bring `catalog` up to date with the `messages`, in their order.
 
-    A new message takes its translation from `known` when it is there word by word (a page that
-    was renamed or split), and else, marked fuzzy, from the text that it most resembles.
+    A new message takes its translation from what was removed from this page before, or from
+    `known`, when it is there word by word (a page that was renamed or split); and else, marked
+    fuzzy, from the message that it most resembles among those that it may have replaced.
     """
     template = Catalog(fuzzy=False)
     for key, origin in messages.items():
@@ -111,19 +113,44 @@ def merge(
             auto_comments=origin.notes,
             context=key.context,
         )
-    former = {_key(message): message.previous_id for message in catalog}
-    catalog.update(template, update_header_comment=False, update_creation_date=False)
-    for message in catalog:
-        if message.fuzzy and not message.previous_id:
-            message.previous_id = former.get(_key(message), [])
+    former = {_key(message): message for message in catalog if message.id}
+    known = {**known, **translations(catalog)}
+    # Babel's own search for similar messages compares each with each.
+    catalog.update(
+        template, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False
+    )
+    gone = {
+        key.text: message
+        for key, message in former.items()
+        if key not in messages and message.string
+    }
+    similar = Similar(gone)
+    used = set(messages)
     for key in messages:
         wanted = catalog.get(key.text, key.context)
         assert wanted is not None
+        if key in former:
+            wanted.previous_id = former[key].previous_id
         if (not wanted.string or wanted.fuzzy) and key in known:
             wanted.string = known[key]
             wanted.flags.discard("fuzzy")
             wanted.previous_id = []
+        elif key not in former and (text := similar.closest(key.text)):
+            _take_over(wanted, gone[text])
+            used.add(_key(gone[text]))
+    for name, message in list(catalog.obsolete.items()):
+        if _key(message) in used:
+            del catalog.obsolete[name]
     return catalog
+
+
+def _take_over(message: Message, old: Message) -> None:
+    """Give a new message the translation of a similar one, for somebody to look at."""
+    message.string = old.string
+    message.user_comments = list(old.user_comments)
+    message.flags.add("fuzzy")
+    # The text that was translated, which is not the last one if that waited already.
+    message.previous_id = old.previous_id or [str(old.id)]
 
 
 def _key(message: Message) -> Key:

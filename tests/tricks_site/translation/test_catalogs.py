@@ -1,5 +1,6 @@
 """Catalogs are read strictly, merged without losing work, and written the same every time."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ from tricks_site.translation.catalogs import (
     merge,
     new_catalog,
     read_catalog,
-    translations,
     write_catalog,
 )
 from tricks_site.translation.messages import Key, Origin
@@ -57,12 +57,33 @@ def test_a_changed_sentence_becomes_fuzzy_and_keeps_the_old_translation(tmp_path
     assert translator.status() == Status(2, 1)
 
 
+def test_a_sentence_that_is_changed_twice_keeps_the_text_that_was_translated(
+    tmp_path: Path,
+) -> None:
+    catalog = merge(new_catalog("nl"), {ONE: PLAIN}, {ONE: "Een alinea"})
+    for words in ("One paragraph about the big weights.", "One paragraph about all big weights."):
+        catalog = reread(tmp_path, write_catalog(merge(catalog, {Key(words): PLAIN}, {})))
+    message = catalog.get(words)
+    assert message is not None
+    assert (message.string, message.fuzzy) == ("Een alinea", True)
+    assert message.previous_id == [ONE.text]
+
+
+def test_only_a_message_that_is_gone_is_taken_for_the_former_text(tmp_path: Path) -> None:
+    catalog = merge(new_catalog("nl"), {ONE: PLAIN}, {ONE: "Een alinea"})
+    more = Key("One paragraph about the big weights.")
+    message = merge(catalog, {ONE: PLAIN, more: PLAIN}, {}).get(more.text)
+    assert message is not None
+    assert not message.string
+
+
 def test_a_removed_message_stays_obsolete_and_returns(tmp_path: Path) -> None:
     catalog = merge(new_catalog("nl"), {ONE: PLAIN, TWO: PLAIN}, {ONE: "Een", TWO: "Twee"})
-    text = write_catalog(merge(catalog, {ONE: PLAIN}, {}))
-    assert '#~ msgid "Two"' in text
-    known = translations(reread(tmp_path, text))
-    assert known[TWO] == "Twee"
+    text = write_catalog(catalog)
+    without = write_catalog(merge(catalog, {ONE: PLAIN}, {}))
+    assert '#~ msgid "Two"' in without
+    again = merge(reread(tmp_path, without), {ONE: PLAIN, TWO: PLAIN}, {})
+    assert write_catalog(again) == text
 
 
 def test_the_translator_tells_the_line_in_the_catalog(tmp_path: Path) -> None:
@@ -105,6 +126,14 @@ def test_another_charset_is_refused(tmp_path: Path, bad: str) -> None:
     text = write_catalog(new_catalog("nl")).replace("charset=utf-8", bad)
     with pytest.raises(SiteError, match=r"nl\.po:1:"):
         reread(tmp_path, text)
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "9999-99-99 99:99+9999", "2026-01-01\\n more"])
+def test_a_header_with_a_strange_date_is_refused(tmp_path: Path, date: str) -> None:
+    text = re.sub('"PO-Revision-Date: .*\\n', "", write_catalog(new_catalog("nl")))
+    header = f'"PO-Revision-Date: {date}\\n"\n"Language: nl'
+    with pytest.raises(SiteError, match=r"nl\.po:1: the header is wrong"):
+        reread(tmp_path, text.replace('"Language: nl', header))
 
 
 def test_100_percent_means_all() -> None:
