@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, Self, TypedDict
 
@@ -28,7 +29,8 @@ from tricks_site.translation.glossary import Glossary, read_glossary
 from tricks_site.translation.messages import Recorder, Translator
 
 CACHE = Path(".cache")
-PLACEHOLDER = re.compile(r"\{[^}]*\}")
+# A brace alone would end a build that fills in the placeholders.
+PLACEHOLDER = re.compile(r"\{[^}]*\}|[{}]")
 P = ParamSpec("P")
 
 
@@ -48,7 +50,6 @@ class Project:
     pages: dict[PurePosixPath, Page]
     glossary: Glossary = field(default_factory=Glossary)
     results: dict[Snippet, Result] = field(default_factory=dict)
-    catalogs: dict[Path, Catalog] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Self:
@@ -131,9 +132,12 @@ class Project:
         return {"root": self.root, "cache": self.root / CACHE}
 
     def catalog(self, path: Path, language: Language) -> Catalog:
-        if path not in self.catalogs:
-            self.catalogs[path] = read_catalog(self.root, path, language.code)
-        return self.catalogs[path]
+        """The catalog at `path` as it is now, not to be changed. SiteErrors if it is not sound."""
+        try:
+            status = (self.root / path).stat()
+        except FileNotFoundError:
+            return _catalog(self.root, path, language.code, None)
+        return _catalog(self.root, path, language.code, (status.st_mtime_ns, status.st_size))
 
     def read_catalogs(self) -> None:
         """Read every catalog now, so that all that is wrong is told at once."""
@@ -169,6 +173,13 @@ class Project:
             return Recorder(f"docs/{name}")
         path = catalog_path(language.code, name)
         return CatalogTranslator(self.catalog(path, language), path)
+
+
+# So many that those of a language, and of any but the largest projects, stay in memory.
+@lru_cache(maxsize=1000)
+def _catalog(root: Path, path: Path, code: str, _version: object) -> Catalog:
+    """A catalog, read once for each version of the file: `make serve` builds again and again."""
+    return read_catalog(root, path, code)
 
 
 def _counting(what: str) -> Progress:

@@ -116,11 +116,12 @@ def test_html_in_a_title_or_label_is_shown_as_text(tmp_path: Path) -> None:
         assert "<script>alert" not in html
 
 
-def test_a_placeholder_that_is_lost(tmp_path: Path) -> None:
+@pytest.mark.parametrize("label", ["Resultaten", "{count} }", "{ {count}", "{count!r}", "{}"])
+def test_a_placeholder_that_is_lost(tmp_path: Path, label: str) -> None:
     root = small_project(tmp_path)
     catalog = root / "translations/nl/site.po"
     catalog.parent.mkdir()
-    catalog.write_text(HEADER + 'msgid "Results: {count}"\nmsgstr "Resultaten"\n', encoding="utf-8")
+    catalog.write_text(HEADER + f'msgid "Results: {{count}}"\nmsgstr "{label}"\n', encoding="utf-8")
     assert "translations/nl/site.po:5: " in refused(root)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -58,7 +58,7 @@ CUSTOM_FENCES: list[dict[str, Any]] = [
 ]
 
 
-@cache  # most code is the same in all languages
+@lru_cache(maxsize=1000)  # most code is the same in all languages
 def highlighted(code: str, language: str) -> str:
     """The code as HTML, with Pygments' short classes; as text if the language is unknown."""
     try:

@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -45,6 +47,8 @@ TOPICS = ("description", "headings", "links", "english")
 # that have the words of the query.
 CHUNK_SIZE = "6000"
 
+LANGUAGE = re.compile('<html[^>]* lang="([^"]+)"')
+
 MEND = (
     "run `make site` again; if it fails again, delete .venv so that the environment is set up anew"
 )
@@ -66,54 +70,89 @@ def index_site(site: Path, languages: Iterable[str], forms: Forms) -> None:
     Raises SiteError when a language has no article, or when Pagefind fails.
     """
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    files = run_pagefind(documents(site, forms))
-    entry = json.loads(files[ENTRY])
-    # Pagefind writes the languages in an order that differs from run to run.
-    indexes = {page_tag(tag): index for tag, index in entry["languages"].items()}
-    entry["languages"] = dict(sorted(indexes.items()))
+    written: dict[str, dict[str, Any]] = {}
+    entry: dict[str, Any] = {}
+    titles: dict[str, str] = {}
+    # One after the other, so that the memory that this takes does not grow with their number.
+    for tag, pages in sorted(pages_by_language(site).items(), key=lambda item: item[0] != SOURCE):
+        articles = {path: article for path in pages if (article := read(site / path)).blocks}
+        if tag == SOURCE:
+            titles = {path: article.title for path, article in articles.items()}
+        if articles:
+            files = run_pagefind(documents(articles, titles, forms.get(tag, {})))
+            entry = json.loads(files[ENTRY])
+            written |= write_index(site / FOLDER, files, entry["languages"])
     for tag in languages:
-        if tag.lower() not in indexes:
+        if tag.lower() not in written:
             raise SiteError(
                 site,
                 None,
                 f"the search found no article in the language {tag}",
                 f'give its pages `<html lang="{tag}">` and their article `data-pagefind-body`',
             )
-    kept = {name: content for name, content in files.items() if name.startswith(KEPT)}
-    for tag, index in indexes.items():
-        # Named after the language, so that the browser can load them without asking for names.
-        kept[f"pagefind.{tag}.pf_meta"] = files[f"pagefind.{index['hash']}.pf_meta"]
-        kept[f"wasm.{tag}.pagefind"] = files[f"wasm.{index['wasm'] or 'unknown'}.pagefind"]
-        index["hash"] = index["wasm"] = tag
-    kept[ENTRY] = json.dumps(entry).encode()
-    for name, content in kept.items():
-        path = site / FOLDER / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(shown(content) if name.startswith("fragment/") else content)
+    entry["languages"] = dict(sorted(written.items()))
+    (site / FOLDER / ENTRY).write_text(json.dumps(entry), encoding="utf-8")
 
 
-def documents(site: Path, forms: Forms) -> Iterator[tuple[str, str]]:
-    """Path under `site` and search document of each page with an article.
+def pages_by_language(site: Path) -> dict[str, list[str]]:
+    """The pages under `site` by the tag in their `<html lang>`.
 
     Sorted, because Pagefind numbers the pages in this order, and the order in which a folder
     lists its files differs between machines.
     """
-    articles = {}
-    for file in sorted(site.rglob("*.html")):
-        article = read_article(file.read_text(encoding="utf-8"))
-        if article.blocks:
-            articles[file.relative_to(site).as_posix()] = article
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(site.rglob("*.html")):
+        if match := LANGUAGE.search(path.read_text(encoding="utf-8")):
+            found[match[1]].append(path.relative_to(site).as_posix())
+    return found
+
+
+def read(path: Path) -> Article:
+    return read_article(path.read_text(encoding="utf-8"))
+
+
+def write_index(
+    folder: Path, files: Mapping[str, bytes], indexes: Mapping[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Write what Pagefind made of a language; what it says about it, by the language's tag.
+
+    The files that the browser asks for first are named after the language, so that it can load them
+    without asking for names.
+    """
+    kept = {name: content for name, content in files.items() if name.startswith(KEPT)}
+    described = {}
+    for treated, index in indexes.items():
+        tag = page_tag(treated)
+        kept[f"pagefind.{tag}.pf_meta"] = files[f"pagefind.{index['hash']}.pf_meta"]
+        kept[f"wasm.{tag}.pagefind"] = files[f"wasm.{index['wasm'] or 'unknown'}.pagefind"]
+        described[tag] = {**index, "hash": tag, "wasm": tag}
+    for name, content in kept.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(shown(content) if name.startswith("fragment/") else content)
+    return described
+
+
+def documents(
+    articles: Mapping[str, Article], titles: Mapping[str, str], forms: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Path and search document of each article of a language.
+
+    Parameters
+    ----------
+    articles : by the path of their page under the site.
+    titles : of the English articles. Readers know many a trick by its English name.
+    forms : by the id of a term, what else finds it.
+    """
     named = link_texts(articles)
     for path, article in articles.items():
         tag = TREATED_AS.get(article.language, article.language)
         analyse = ANALYSES.get(article.language, str)
-        own = forms.get(article.language, {})
-        # Readers know many a trick by its English name. A language has a folder of its own.
-        english = articles.get(path.partition("/")[2]) if article.language != SOURCE else None
-        title = english.title if english else ""
-        about = (article.description, " ".join(article.headings), " ".join(named[path]), title)
+        # A language has a folder of its own.
+        english = titles.get(path.partition("/")[2], "") if article.language != SOURCE else ""
+        about = (article.description, " ".join(article.headings), " ".join(named[path]), english)
         topics = dict(zip(TOPICS, about, strict=True))
-        yield path, article.document(tag, analyse, own, topics)
+        yield path, article.document(tag, analyse, forms, topics)
 
 
 def link_texts(articles: Mapping[str, Article]) -> dict[str, list[str]]:
