@@ -18,6 +18,7 @@ from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -44,6 +45,9 @@ UNUSED_THEME_FILES = ("assets/javascripts/", "assets/stylesheets/", "assets/imag
 COLAB = "https://colab.research.google.com/github"
 GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?")
 NOTEBOOKS = "notebooks"
+
+# With more pages than these, the navigation of a page lists only the part that it is in.
+MOST_LISTED = 40
 
 # One build of all languages at a time; MkDocs loads this module anew for each.
 project: Project
@@ -212,8 +216,17 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     language = _language(config)
     env.globals["_"] = lambda text: _ui(language, text)
     env.globals["language"] = language
+    env.globals["is_large"] = len(project.pages) > MOST_LISTED
+    env.globals["first_page"] = _first_page
     env.globals["repo_url"] = config.repo_url or None
     return env
+
+
+def _first_page(item: StructureItem) -> StructureItem:
+    """The first page of a part of the navigation."""
+    while isinstance(item, Section):
+        item = item.children[0]
+    return item
 
 
 def on_page_context(
