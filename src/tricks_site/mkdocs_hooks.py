@@ -7,22 +7,29 @@ they need. All that is wrong gathers while pages are rendered and ends the build
 
 from __future__ import annotations
 
+import logging
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from pathlib import Path, PurePosixPath
-from typing import Any
+from threading import Lock
+from typing import Any, Literal
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from jinja2 import Environment
 from jinja2.ext import Extension
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 from mkdocs_static_i18n.plugin import I18n
@@ -35,8 +42,11 @@ from tricks_site.markup.dialect import extensions
 from tricks_site.markup.page import Rendering
 from tricks_site.project import CACHE, Project
 from tricks_site.search.cache import index_or_reuse
+from tricks_site.search.index import FOLDER as SEARCH
 from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
-from tricks_site.translation.messages import Key
+from tricks_site.translation.messages import Key, Translation
+
+log = logging.getLogger("mkdocs.plugins.tricks_site")
 
 # What the theme brings along and the site does without; see overrides/base.html.
 UNUSED_THEME_FILES = ("assets/javascripts/", "assets/stylesheets/", "assets/images/favicon.png")
@@ -46,12 +56,39 @@ COLAB = "https://colab.research.google.com/github"
 GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?")
 NOTEBOOKS = "notebooks"
 
+# What waits for its translation, in a table of contents.
+MARK = '<span lang="en">'
+
 # With more pages than these, the navigation of a page lists only the part that it is in.
 MOST_LISTED = 40
 
-# One build of all languages at a time; MkDocs loads this module anew for each.
+# One build of all languages at a time.
 project: Project
 renderings: dict[PurePosixPath, Rendering] = {}
+# Whether one build follows another: `make serve`.
+serving = False
+
+
+@dataclass
+class Kept:
+    """A page as it was rendered in the last build."""
+
+    rendering: Rendering
+    files: Set[str]
+    content: str | None
+    toc: TableOfContents
+    anchors: set[str] | None
+    links: dict[File, dict[str, str]] | None
+    # Of a lab, by the addresses in it.
+    notebooks: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+kept: dict[tuple[Language, PurePosixPath], Kept] = {}
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    global serving
+    serving = command == "serve"
 
 
 def _language(config: MkDocsConfig) -> Language:
@@ -71,8 +108,13 @@ def _i18n(config: MkDocsConfig) -> I18n:
     return plugin
 
 
+@cache  # of one build: each page asks for the same
+def _label(language: Language, text: str) -> Translation:
+    return project.ui(language)(Key(text), "")
+
+
 def _ui(language: Language, text: str) -> str:
-    return escape(project.ui(language)(Key(text), "").text)
+    return escape(_label(language, text).text)
 
 
 # Before static-i18n reads its languages, at -100.
@@ -83,6 +125,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if _is_first(config):
         with _told():
             project = Project.load(Path(config.config_file_path).parent)
+        _label.cache_clear()
         _i18n(config).config.languages = [
             _i18n_language(language, is_default=language == project.source)
             for language in project.languages
@@ -111,17 +154,26 @@ def _share_templates(config: MkDocsConfig) -> None:
     env = config.theme.get_env()
     env.add_extension(Unindented)
     env.trim_blocks = True
-    list_templates = env.list_templates
     listed: list[str] = []
 
     def list_once(filter_func: Callable[[str], bool]) -> list[str]:
-        # MkDocs asks for the same files each time.
-        listed[:] = listed or list_templates(filter_func=filter_func)
+        # MkDocs asks for the same files each time, and for none of a hidden folder.
+        listed[:] = listed or filter(filter_func, _theme_files(config.theme.dirs))
         return listed
 
     # By setattr, because the type checker refuses to assign to a method.
     setattr(env, "list_templates", list_once)  # noqa: B010
     setattr(config.theme, "get_env", lambda: env)  # noqa: B010
+
+
+def _theme_files(folders: Iterable[str]) -> list[str]:
+    """The files of the theme, but for its icons, which are in a hidden folder."""
+    found: set[str] = set()
+    for top in folders:
+        for folder, names, files in os.walk(top):
+            names[:] = [name for name in names if not name.startswith(".")]
+            found |= {Path(folder, file).relative_to(top).as_posix() for file in files}
+    return sorted(found)
 
 
 def _i18n_language(language: Language, is_default: bool) -> I18nPluginLanguage:
@@ -188,9 +240,47 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     )
     renderings[source.name] = rendering
     page.meta.update({name: escape(text) for name, text in rendering.front_matter().items()})
+    if serving:
+        _render_if_changed(page, rendering)
+    else:
+        _extend(config, rendering)
+    return source.body
+
+
+def _extend(config: MkDocsConfig, rendering: Rendering) -> None:
     # MkDocs expects names here, and hands instances to Python-Markdown just as well.
     config["markdown_extensions"] = extensions(rendering)
-    return source.body
+
+
+def _render_if_changed(page: MkDocsPage, rendering: Rendering) -> None:
+    """Let MkDocs render the page only if something in it has changed since the last build."""
+    name = (rendering.language, rendering.page.name)
+    render = page.render
+
+    def render_or_reuse(config: MkDocsConfig, files: Files) -> None:
+        uris = files.src_uris
+        last = kept.get(name)
+        if last and last.files == uris.keys() and last.rendering.depends_on() == depends_on:
+            renderings[rendering.page.name] = last.rendering
+            page.content, page.toc, page.present_anchor_ids = last.content, last.toc, last.anchors
+            page.links_to_anchors = {
+                uris[file.src_uri]: links for file, links in (last.links or {}).items()
+            }
+            return
+        _extend(config, rendering)
+        render(config, files)
+        kept[name] = Kept(
+            rendering,
+            uris.keys(),
+            page.content,
+            page.toc,
+            page.present_anchor_ids,
+            page.links_to_anchors,
+        )
+
+    depends_on = rendering.depends_on()
+    # By setattr, because the type checker refuses to assign to a method.
+    setattr(page, "render", render_or_reuse)  # noqa: B010
 
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -199,8 +289,8 @@ def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Fi
 
     def mark(items: list[AnchorLink]) -> None:
         for item in items:
-            if item.id in waiting:
-                item.title = f'<span lang="en">{item.title}</span>'
+            if item.id in waiting and not item.title.startswith(MARK):
+                item.title = f"{MARK}{item.title}</span>"
             mark(item.children)
 
     mark(page.toc.items)
@@ -290,12 +380,46 @@ def on_post_build(config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         # Compressed with the date of the build, so that no two builds would be the same.
         (site / "sitemap.xml.gz").unlink(missing_ok=True)
-        with _told():
-            tags = [language.tag for language in project.languages]
-            forms = {
-                language.tag: project.glossary.forms(language) for language in project.languages
-            }
-            index_or_reuse(site, tags, forms, project.root / CACHE / "search")
+        if not serving:
+            _index(site)
+
+
+def _index(site: Path) -> None:
+    """Make the index of the search."""
+    with _told():
+        tags = [language.tag for language in project.languages]
+        forms = {language.tag: project.glossary.forms(language) for language in project.languages}
+        index_or_reuse(site, tags, forms, project.root / CACHE / "search")
+
+
+def on_serve(
+    server: LiveReloadServer, config: MkDocsConfig, builder: Callable[[], None]
+) -> LiveReloadServer:
+    """Make the index when somebody searches, not each time that a file is saved."""
+    site = Path(config.site_dir)
+    busy = Lock()
+    answer = server.get_app()
+    assert answer is not None
+
+    def build() -> None:
+        with busy:
+            builder()
+
+    def index_and_answer(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if f"/{SEARCH}/" in environ["PATH_INFO"]:
+            with busy:
+                if not (site / SEARCH).exists():
+                    try:
+                        _index(site)
+                    except PluginError as error:
+                        log.error(error)
+        return answer(environ, start_response)
+
+    server.builder = build
+    server.set_app(index_and_answer)
+    return server
 
 
 def _plain_url(name: PurePosixPath) -> str:
@@ -333,7 +457,7 @@ def _alternates(
 
 def label_of(language: Language, text: str) -> str | None:
     """A text in a language's own words, or None while it is not translated."""
-    translation = project.ui(language)(Key(text), "")
+    translation = _label(language, text)
     return None if translation.waiting else escape(translation.text)
 
 
@@ -355,9 +479,13 @@ def _offer_notebook(
         )
 
     name = f"{rendering.page.name.stem}.ipynb"
-    with _told():
-        text = notebook(rendering, _wanted(repo), address)
-    write_text(Path(config.site_dir, page.url, name), text)
+    last = kept.get((rendering.language, rendering.page.name))
+    made = last.notebooks if last else {}
+    addresses = (repo, config.site_url or "")
+    if addresses not in made:
+        with _told():
+            made[addresses] = notebook(rendering, _wanted(repo), address)
+    write_text(Path(config.site_dir, page.url, name), made[addresses])
     github = GITHUB.fullmatch(repo)
     return {
         "name": name,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import PurePosixPath
 from posixpath import normpath
@@ -68,18 +69,21 @@ def notebook(rendering: Rendering, install: str, address: Callable[[PurePosixPat
 
 
 def _install_cell(install: str, code_cells: Sequence[Snippet]) -> NotebookNode:
-    others = sorted(set(_imported(code_cells)) - INSTALLED_ALONG - sys.stdlib_module_names)
+    imported = {name for snippet in code_cells for name in _imported(snippet.code)}
+    others = sorted(imported - INSTALLED_ALONG - sys.stdlib_module_names)
     return new_code_cell(" ".join(["%pip install --quiet", install, *others]))
 
 
-def _imported(code_cells: Sequence[Snippet]) -> Iterator[str]:
-    """The names of the packages that the cells import."""
-    for snippet in code_cells:
-        for node in ast.walk(ast.parse(snippet.code)):
-            if isinstance(node, ast.Import):
-                yield from (alias.name.partition(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                yield node.module.partition(".")[0]
+@lru_cache(maxsize=1000)  # once for all languages
+def _imported(code: str) -> frozenset[str]:
+    """The names of the packages that a cell imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return frozenset(found)
 
 
 def _code_cell(rendering: Rendering, snippet: Snippet) -> NotebookNode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 from tricks_site.snippets.source import PACKAGE
@@ -19,19 +20,19 @@ def files_used(code: str, package: Path) -> set[Path]:
         for path in package.rglob("*")
         if path.is_file() and path.suffix not in (".py", ".pyc", ".md", ".typed")
     }
-    homes = _homes(package)
-    pending = _imported(code, homes)
+    offers = (package / "__init__.py").read_text(encoding="utf-8")
+    pending = set(_imported(code, offers))
     while pending:
         path = package / f"{pending.pop()}.py"
         if path.is_file() and path not in used:
             used.add(path)
-            pending |= _imported(path.read_text(encoding="utf-8"), homes)
+            pending |= _imported(path.read_text(encoding="utf-8"), offers)
     return used
 
 
-def _homes(package: Path) -> dict[str, str]:
+def _homes(offers: str) -> dict[str, str]:
     """Each name that the package offers, with the module that it comes from."""
-    tree = ast.parse((package / "__init__.py").read_bytes())
+    tree = ast.parse(offers)
     return {
         alias.asname or alias.name: node.module.removeprefix(f"{PACKAGE}.")
         for node in ast.walk(tree)
@@ -40,12 +41,14 @@ def _homes(package: Path) -> dict[str, str]:
     }
 
 
-def _imported(code: str, homes: dict[str, str]) -> set[str]:
-    """The names of the modules of the package that the code imports."""
+@lru_cache(maxsize=1000)  # `make serve` asks again and again, and labs share modules
+def _imported(code: str, offers: str) -> frozenset[str]:
+    """The names of the modules of the package, whose `__init__.py` is given, that code imports."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
-        return set()
+        return frozenset()
+    homes = _homes(offers)
     everything = set(homes.values())
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -66,7 +69,7 @@ def _imported(code: str, homes: dict[str, str]) -> set[str]:
                     found |= (
                         everything if alias.name == "*" else {homes.get(alias.name, alias.name)}
                     )
-    return found
+    return frozenset(found)
 
 
 def _attributes(tree: ast.AST, name: str) -> set[str] | None:

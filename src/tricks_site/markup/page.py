@@ -28,6 +28,8 @@ LABS = "labs"  # notebooks, which are pages as well
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 IMPORTS_PACKAGE = re.compile(r"^\s*(from|import) training_tricks\b", re.MULTILINE)
 NEIGHBOURS = re.compile(r"^(`{3,})\n(?=`{3,}python$)", re.MULTILINE)
+# More than is read as one, so that none is missed.
+GLOSSARY_FENCE = re.compile(r"[`~]{3}.*\bglossary\b")
 TRANSLATED_FIELDS = ("title", "description")
 
 
@@ -86,6 +88,11 @@ class Page:
         """Whether a reader needs `training_tricks` to run the snippets."""
         return any(IMPORTS_PACKAGE.search(snippet.code) for snippet in self.snippets)
 
+    @cached_property
+    def lists_terms(self) -> bool:
+        """Whether terms of the glossary are listed on the page."""
+        return bool(GLOSSARY_FENCE.search(self.text))
+
     @property
     def code_cells(self) -> list[Snippet]:
         """The code of a lab, as far as it is run."""
@@ -140,6 +147,16 @@ class Rendering:
     blocks: list[tuple[str, str]] = field(default_factory=list)
     # Of the glossary, as far as it is on this page.
     terms: Status = field(default_factory=lambda: Status(0, 0))
+
+    def depends_on(self) -> tuple[object, ...]:
+        """What makes the HTML: two renderings with the same give the same."""
+        return (
+            self.page,
+            self.language,
+            *(getattr(translator, "catalog", None) for translator in (self.translate, self.ui)),
+            *(self.results[snippet] for snippet in self.page.snippets),
+            self.glossary if self.page.lists_terms else None,
+        )
 
     def plain(self, text: str, note: str) -> Translation:
         """Translate a text that stands where there is no markup: a title, a label, a comment."""
