@@ -1,6 +1,6 @@
 # Everything there is to do; `make` alone lists it. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help serve site test parity accept translations check status bench lock
+.PHONY: help serve site test fuzz parity accept translations check status bench lock
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tricks_site
@@ -28,6 +28,9 @@ site: .venv/ready ## build site/ in all languages, strictly
 test: .venv/ready ## run every test, the browser's too
 	@$(BIN)/python tests/support/browser.py
 	@$(BIN)/python -m pytest -n auto
+
+fuzz: .venv/ready ## try twenty times as many hostile catalogs as `make test` does (minutes)
+	@$(BIN)/python -m pytest --timeout 0 --hypothesis-profile fuzz --hypothesis-show-statistics tests/tricks_site/translation/test_hostile.py
 
 # PyTorch is large and outside the lock, so it has an environment of its own.
 .venv-parity/ready: pyproject.toml

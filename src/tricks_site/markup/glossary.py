@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
-from markdown.util import AtomicString
-
 from tricks_site.errors import SiteError
 from tricks_site.markup.fences import Fence
-from tricks_site.markup.page import Rendering, mark_waiting
+from tricks_site.markup.page import Rendering, as_text, mark_waiting
 from tricks_site.translation.glossary import FILE, Term, status
 
 # What a fence that asks for a topic starts with.
@@ -78,7 +76,7 @@ class Terms:
 def add(parent: etree.Element, tag: str, text: str, english: str = "") -> etree.Element:
     """A new element with the text, or in English and marked if that waits for its translation."""
     element = etree.SubElement(parent, tag)
-    element.text = AtomicString(text or english)
+    element.text = as_text(text or english)
     if english and not text:
         mark_waiting(element)
     return element

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import yaml
+from markdown.util import ETX, STX, AtomicString
 
 from tricks_site.errors import SiteError
 from tricks_site.files import read_text
@@ -20,7 +21,7 @@ from tricks_site.snippets.run import Result
 from tricks_site.translation.catalogs import Status
 from tricks_site.translation.glossary import Glossary
 from tricks_site.translation.messages import Key, Translation, Translator
-from tricks_site.translation.safety import plain_problems
+from tricks_site.translation.safety import notebook_problems, plain_problems
 
 DOCS = Path("docs")
 ASSETS = "assets"  # styles, scripts and fonts; what is written about them is no page
@@ -161,18 +162,23 @@ class Rendering:
     def plain(self, text: str, note: str) -> Translation:
         """Translate a text that stands where there is no markup: a title, a label, a comment."""
         translation = self.translate(Key(text), note)
-        for problem in plain_problems(translation.text):
-            assert translation.path is not None
-            self.errors.append(
-                SiteError(
-                    translation.path,
-                    translation.line,
-                    f"{problem}, but this {note} is one line of plain text",
-                    "write the translation on one line",
-                )
+        problems = plain_problems(translation.text)
+        mend = "write the translation on one line"
+        if self.page.cells and not problems:
+            problems = notebook_problems(text, translation.text)
+            mend = "write without signs that a notebook takes for markup"
+        if not problems:
+            return translation
+        assert translation.path is not None
+        self.errors.append(
+            SiteError(
+                translation.path,
+                translation.line,
+                f"{problems[0]}, but this {note} is one line of plain text",
+                mend,
             )
-            return Translation(text)
-        return translation
+        )
+        return Translation(text)
 
     def front_matter(self) -> dict[str, str]:
         """The title and the description of the page, translated."""
@@ -180,6 +186,15 @@ class Rendering:
             name: self.plain(self.page.front_matter[name], f"{name} of the page").text
             for name in TRANSLATED_FIELDS
         }
+
+
+def as_text(text: str) -> AtomicString:
+    """Text that Markdown leaves as it is.
+
+    attr_list does not know that an AtomicString is no markup, and would make attributes of its end:
+    so braces are written as Python-Markdown writes an escaped character.
+    """
+    return AtomicString(text.replace("{", f"{STX}{ord('{')}{ETX}"))
 
 
 def mark_waiting(element: etree.Element) -> None:

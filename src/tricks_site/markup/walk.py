@@ -23,9 +23,9 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from tricks_site.errors import SiteError
 from tricks_site.markup.fences import FIGURE, Fence, Fences
 from tricks_site.markup.glossary import FENCE, Terms
-from tricks_site.markup.page import Rendering, mark_waiting
+from tricks_site.markup.page import Rendering, as_text, mark_waiting
 from tricks_site.translation.messages import Key, Translation
-from tricks_site.translation.safety import MarkupCheck
+from tricks_site.translation.safety import MarkupCheck, notebook_problems
 
 # After footnotes are put into the tree (50), before inline Markdown is read (20).
 PRIORITY = 45
@@ -115,8 +115,12 @@ class Walk(Treeprocessor):
         if element.get("class") == "admonition-title":
             note = "title of a note"
         translation = self.rendering.translate(Key(message, context), note)
-        if not translation.waiting and translation.text != message:
-            self.refuse(message, translation, element.tag)
+        if (
+            not translation.waiting
+            and translation.text != message
+            and self.refuse(message, translation, element.tag)
+        ):
+            translation = Translation(message)
         self.rendering.blocks.append((message, translation.text))
         shown = translation.text + attributes + footnote_link
         if translation.waiting and len(element):
@@ -131,9 +135,11 @@ class Walk(Treeprocessor):
             if element.tag in HEADINGS:
                 self.rendering.waiting_headings.add(element.attrib["id"])
 
-    def refuse(self, message: str, translation: Translation, tag: str) -> None:
-        """Keep the page as it should be: a translation with other markup is an error."""
+    def refuse(self, message: str, translation: Translation, tag: str) -> bool:
+        """Whether the translation has other markup than the message, which is an error."""
         problems = self.check.problems(tag, message, translation.text)
+        if self.rendering.page.cells and not problems:
+            problems = notebook_problems(message, translation.text)
         if problems:
             assert translation.path is not None
             self.rendering.errors.append(
@@ -145,6 +151,7 @@ class Walk(Treeprocessor):
                     "copy links, code, formulas, emphasis and tags as they stand in the msgid",
                 )
             )
+        return bool(problems)
 
     def set_heading_id(self, element: etree.Element, message: str, attributes: str) -> None:
         """The English text makes the id, so an anchor is the same in all languages."""
@@ -165,7 +172,7 @@ class Walk(Treeprocessor):
         element.text = self.md.htmlStash.store(drawing)
         if caption:
             figcaption = etree.SubElement(element, "figcaption")
-            figcaption.text = AtomicString(caption)
+            figcaption.text = as_text(caption)
             if waiting:
                 mark_waiting(figcaption)
 

@@ -19,6 +19,7 @@ from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.files import read_text
 from tricks_site.languages import Language
 from tricks_site.translation.catalogs import Status
+from tricks_site.translation.safety import plain_problems
 
 FILE = Path("translations/glossary.csv")
 
@@ -185,6 +186,8 @@ class _Reader:
                     f"{column} has a blank too many, or a line break: {cell!r}",
                     "write it on one line, without blanks around it",
                 )
+            elif plain_problems(cell):
+                self.error(line, f"{column} has a control character: {cell!r}", "delete it")
         for column in ("topic", self.source, f"{self.source}_definition"):
             if not row[column].strip():
                 self.error(line, f"{column} is empty", "fill it in")

@@ -15,7 +15,11 @@ from tricks_site.errors import SiteError, SiteErrors
 KEYWORD = re.compile(r"(?P<mark>#~ *\|? *|#\| *|)(?P<word>msgctxt|msgid|msgstr)(?P<rest>.*)")
 STRING = re.compile(r"(?P<mark>#~ *\|? *|#\| *|)(?P<rest>\".*)")
 ESCAPE = re.compile(r"\\(.)")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
+# Some of them end a line for Babel, or for an editor.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+# A run so long is no language, and takes Babel a time that is quadratic in its length.
+LONGEST_RUN = 300
+RUN = re.compile(rf"\w{{{LONGEST_RUN}}}|[^\w\s]{{{LONGEST_RUN}}}")
 # After which keyword each may stand; None is the start of the file.
 ORDER: dict[str, set[str | None]] = {
     "msgctxt": {None, "msgstr"},
@@ -46,6 +50,7 @@ class _Check:
         self.word: str | None = None  # the last keyword of the entry
         self.mark = ""  # whether that entry is current, obsolete or a former text
         self.entry: dict[str, str] = {}
+        self.last = ""  # the end of the string so far
         self.started = 0  # the line of the entry's msgid
         self.first_lines: dict[tuple[str | None, str], int] = {}
 
@@ -55,6 +60,8 @@ class _Check:
     def line(self, number: int, line: str) -> None:
         if match := CONTROL.search(line.rstrip("\r")):
             self.fail(number, f"a control character U+{ord(match[0]):04X} stands here", "delete it")
+        if line.startswith("#"):
+            self.check_run(number, line)
         line = line.strip()
         if match := KEYWORD.fullmatch(line):
             self.keyword(number, _kind(match["mark"]), match["word"], match["rest"])
@@ -96,7 +103,16 @@ class _Check:
             self.entry[word] = ""
             if word == "msgid":
                 self.started = number
+        self.last = ""
         self.string(number, rest)
+
+    def check_run(self, number: int, text: str) -> None:
+        if RUN.search(text):
+            self.fail(
+                number,
+                f"{LONGEST_RUN} letters or signs stand here without a blank",
+                "write what a person can read",
+            )
 
     def string(self, number: int, text: str) -> None:
         text = text.strip()
@@ -114,6 +130,8 @@ class _Check:
                     f"\\{match[1]} is not an escape",
                     'write \\\\ for a backslash; besides there are \\n, \\t and \\"',
                 )
+        self.check_run(number, self.last + text[1:-1])
+        self.last = (self.last + text[1:-1])[-LONGEST_RUN + 1 :]
         if self.mark != "previous" and self.word is not None:
             self.entry[self.word] = self.entry.get(self.word, "") + text[1:-1]
 

@@ -18,6 +18,14 @@ ENTITY = re.compile(r"&(#\d+|#[xX][0-9a-fA-F]+|\w+);")
 # What a reader reads, as against what the browser does; it is translated.
 READABLE = {"alt", "title"}
 
+# What Markdown gives a meaning inside of a paragraph.
+MARKUP = set("[]()!<>{}*_`$&\\^~:\n")
+
+# What Jupyter gives a meaning. It reads much for markup that a page of ours shows as it is written.
+JUPYTER_MARKUP = re.compile(
+    r"<[A-Za-z/!?]|&#?\w+;|[$\\`\[|*_\n]|://|www\.|^(?:\s|[-+*>]\s|>|#+\s|\d+[.)]\s|~~~|[-*_]{3})"
+)
+
 
 class MarkupCheck:
     """Compares the markup of messages of one page; `md` is a Markdown of the page's dialect.
@@ -30,6 +38,8 @@ class MarkupCheck:
 
     def problems(self, tag: str, english: str, translated: str) -> list[str]:
         """What the translation of a message in a block `tag` has too much or too little."""
+        if excess := _excess(english, translated):
+            return [excess]
         wanted, found = self._markup(tag, english), self._markup(tag, translated)
         problems = [f"it has {_times(item, n)} that the English has not" for item, n in
                     (found - wanted).items()]  # fmt: skip
@@ -73,9 +83,25 @@ class MarkupCheck:
 
 def plain_problems(translated: str) -> list[str]:
     """What is wrong with a text that stands where there is no markup: a label, a comment."""
-    if re.search(r"[\x00-\x1f\x7f\u2028\u2029]", translated):
+    if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", translated):
         return ["it has a line break or a control character"]
     return []
+
+
+def notebook_problems(english: str, translated: str) -> list[str]:
+    """What Jupyter would take for markup in a translation, and the English has not."""
+    more = Counter(JUPYTER_MARKUP.findall(translated)) - Counter(JUPYTER_MARKUP.findall(english))
+    return [f"it has {_times(repr(item), n)} that the English has not" for item, n in more.items()]
+
+
+def _excess(english: str, translated: str) -> str | None:
+    """Says if there is so much more of something that Markdown might take minutes to read it."""
+    if len(translated) > 10 * len(english) + 1000:
+        return f"it is {len(translated)} characters long, the English {len(english)}"
+    for sign, count in Counter(translated).items():
+        if sign in MARKUP and count > 2 * english.count(sign) + 20:
+            return f"it has {count} × {sign}, the English {english.count(sign)}"
+    return None
 
 
 def _times(item: str, count: int) -> str:

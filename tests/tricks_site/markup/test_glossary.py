@@ -54,6 +54,18 @@ def test_a_term_its_definition_and_its_names_in_the_other_languages() -> None:
     assert two.select("dd")[0].get_text() == "It has a `mean` of *0*."
 
 
+def test_a_term_cannot_bring_attributes() -> None:
+    text = "a {: onclick=alert(1) }"
+    entries = {"en": Entry(text, (), text + "\n{: style=x }"), "nl": Entry(text, (), text)}
+    glossary = Glossary((EN, NL), (Term(2, "network", "weight", entries),))
+    page = Page(PurePosixPath("glossary.md"), '---\n---\n```glossary topic="network"\n```\n')
+    for language in (EN, NL):
+        rendering = Rendering(page, language, Recorder(""), Recorder(""), {}, glossary)
+        soup = BeautifulSoup(to_html(rendering), "html.parser")
+        assert not soup.select("[onclick], [style]")
+        assert soup.select_one("dt").get_text() == text
+
+
 def test_the_terms_are_no_messages() -> None:
     _, rendering = render(BOTH)
     assert isinstance(rendering.translate, Recorder)

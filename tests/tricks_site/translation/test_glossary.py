@@ -106,6 +106,7 @@ def test_other_columns_are_refused(tmp_path: Path, columns: tuple[str, ...], pro
         ({"en_definition": " "}, "en_definition is empty"),
         ({"nl": "gewicht "}, "nl has a blank too many, or a line break: 'gewicht '"),
         ({"nl_definition": "Een\ngetal."}, "nl_definition has a blank too many"),
+        ({"nl_definition": "Een\x02getal."}, "nl_definition has a control character"),
         ({"nl_forms": "a; b"}, "nl_forms has an empty entry, or a blank beside a semicolon"),
         ({"nl_forms": "a;"}, "nl_forms has an empty entry"),
         ({"nl_forms": "gewichten;gewichten"}, "'gewichten' (nl) stands there twice"),

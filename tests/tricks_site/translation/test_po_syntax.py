@@ -42,6 +42,12 @@ def test_a_sound_catalog_passes() -> None:
         ('msgid "One"\nmsgstr "Een"\nEen twee\n', 7, "cannot read 'Een twee'"),
         ('msgid "One"\nmsgstr "a\x00b"\n', 6, "U+0000"),
         ('msgid "One"\nmsgstr "a\u2028b"\n', 6, "U+2028"),
+        ('msgid "One"\nmsgstr "a\x85b"\n', 6, "U+0085"),
+        (f'msgid "One"\nmsgstr "{"[" * 300}"\n', 6, "without a blank"),
+        (f'msgid "One"\nmsgstr "{"a" * 200}"\n"{"a" * 100}"\n', 7, "without a blank"),
+        (f'#~ msgid "{"a" * 300}"\n#~ msgstr ""\n', 5, "without a blank"),
+        (f'#| msgid "{"a" * 300}"\nmsgid "One"\nmsgstr ""\n', 5, "without a blank"),
+        (f'# {"a" * 300}\nmsgid "One"\nmsgstr ""\n', 5, "without a blank"),
         ('#| msgid "Old"\nmsgid "One"\n#~ "lost"\nmsgstr "Een"\n', 7, "belongs to no msgid"),
     ],
 )
