@@ -1,6 +1,6 @@
 # Everything there is to do; `make` alone lists it. Needs Python 3.11 or later, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help serve site test fuzz parity accept translations check status bench lock
+.PHONY: help serve site test fuzz parity accept translations language check status bench lock
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m tricks_site
@@ -49,6 +49,13 @@ accept: .venv/ready ## rewrite the outputs on the pages to what the snippets pri
 
 translations: .venv/ready ## bring the catalogs up to date with the English pages
 	@$(RUN) translations
+
+# LANG stands in most environments, too, where it names the language of programs, and NAME in some.
+# Only what was typed counts, and programs do not see it.
+typed = $(if $(filter command,$(origin $1)),$($1))
+language: $(if $(call typed,LANG),.venv/ready) ## begin a new language: make language LANG=fr
+	@$(if $(call typed,LANG),,echo "Which language? Type its code: make language LANG=fr"; exit 1)
+	@env -u LANG $(RUN) language $(if $(call typed,NAME),--name="$$NAME") -- "$$LANG"
 
 check: .venv/ready ## fast checks: style, types, pages, snippets, catalogs
 	@$(BIN)/ruff format --check --quiet || { echo "What to do: .venv/bin/ruff format"; exit 1; }

@@ -27,11 +27,11 @@ function wasChosen() {
   }
 }
 
-/** The link to the first language the browser asks for that the site has. */
+/** The link to the first language the browser asks for that the site has: pt-BR, else pt. */
 function preferred() {
   for (const wanted of navigator.languages) {
-    const [code] = wanted.toLowerCase().split("-");
-    const link = links.find((link) => link.dataset.language === code);
+    const named = (code) => links.find((link) => link.dataset.language.toLowerCase() === code.toLowerCase());
+    const link = named(wanted) ?? named(wanted.split("-")[0]);
     if (link) return link;
   }
   return undefined;

@@ -226,6 +226,8 @@ function link(url, title, excerpt, className) {
   result.href = url;
   const article = document.createElement("div");
   article.className = "md-search-result__article";
+  // A page that waits for its translation is found in English.
+  article.dir = "auto";
   article.append(element("div", className, title));
   if (excerpt) {
     const text = withPairsMarked(withoutTitle(excerpt, title));

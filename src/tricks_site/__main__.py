@@ -15,6 +15,7 @@ COMMANDS = {
     "site": ("building", "build all languages, strictly"),
     "accept": ("upkeep", "rewrite the outputs on the pages to what the snippets print now"),
     "translations": ("upkeep", "bring the catalogs up to date with the pages"),
+    "language": ("upkeep", "add a language in which everything waits for its translation"),
     "status": ("upkeep", "print how much is translated"),
     "check": ("upkeep", "check pages, snippets, catalogs and spelling"),
     "spelling": ("upkeep", "check spelling; fail where there is no dictionary"),
@@ -27,6 +28,10 @@ def main() -> int:
     options = {name: subparsers.add_parser(name, help=text) for name, (_, text) in COMMANDS.items()}
     options["site"].add_argument(
         "--into", type=Path, default=Path("site"), help="the folder to replace"
+    )
+    options["language"].add_argument("code", help="such as fr, pt-BR or sr-Latn")
+    options["language"].add_argument(
+        "--name", default="", help="what its speakers call it, if CLDR does not know"
     )
     chosen = vars(parser.parse_args())
     name = chosen.pop("command")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tricks_site.errors import SiteError
@@ -27,13 +28,51 @@ def read_text(root: Path, path: Path) -> str:
 def write_text(path: Path, text: str) -> None:
     """Write `text` to `path` at once or not at all, whatever interrupts it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    new = _beside(path, text.encode())
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        # mkstemp makes files that only their owner may read.
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        new.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
+
+
+def write_all(texts: Mapping[Path, str]) -> None:
+    """Write each text to its path, in this order: all of them, or none if it is interrupted."""
+    folders = {folder for path in texts for folder in path.parents if not folder.exists()}
+    ready: dict[Path, Path] = {}
+    former: dict[Path, bytes | None] = {}
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            ready[path] = _beside(path, text.encode())
+        for path, new in ready.items():
+            former[path] = path.read_bytes() if path.exists() else None
+            new.replace(path)
+    except BaseException:
+        for path, content in former.items():
+            if content is None:
+                path.unlink(missing_ok=True)
+            else:
+                _beside(path, content).rename(path)
+        for new in ready.values():
+            new.unlink(missing_ok=True)
+        # The innermost first.
+        for folder in sorted(folders, key=lambda folder: len(folder.parts), reverse=True):
+            if folder.exists():
+                folder.rmdir()
+        raise
+
+
+def _beside(path: Path, content: bytes) -> Path:
+    """A new file next to `path`, which a single step can put into its place."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # mkstemp makes files that only their owner may read.
+        new.chmod(0o644)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new

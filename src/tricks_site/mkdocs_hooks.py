@@ -38,6 +38,7 @@ from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.files import write_text
 from tricks_site.labs.download import notebook
 from tricks_site.languages import Language
+from tricks_site.markup import waiting
 from tricks_site.markup.dialect import extensions
 from tricks_site.markup.page import Rendering
 from tricks_site.project import CACHE, Project
@@ -55,9 +56,6 @@ UNUSED_THEME_FILES = ("assets/javascripts/", "assets/stylesheets/", "assets/imag
 COLAB = "https://colab.research.google.com/github"
 GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?")
 NOTEBOOKS = "notebooks"
-
-# What waits for its translation, in a table of contents.
-MARK = '<span lang="en">'
 
 # With more pages than these, the navigation of a page lists only the part that it is in.
 MOST_LISTED = 40
@@ -114,7 +112,12 @@ def _label(language: Language, text: str) -> Translation:
 
 
 def _ui(language: Language, text: str) -> str:
-    return escape(_label(language, text).text)
+    return _for_template(_label(language, text))
+
+
+def _for_template(translation: Translation) -> str:
+    text = escape(translation.text)
+    return waiting.mark(text) if translation.waiting else text
 
 
 # Before static-i18n reads its languages, at -100.
@@ -239,7 +242,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         project.glossary,
     )
     renderings[source.name] = rendering
-    page.meta.update({name: escape(text) for name, text in rendering.front_matter().items()})
+    page.meta.update({k: _for_template(text) for k, text in rendering.front_matter().items()})
     if serving:
         _render_if_changed(page, rendering)
     else:
@@ -285,12 +288,12 @@ def _render_if_changed(page: MkDocsPage, rendering: Rendering) -> None:
 
 def on_page_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     """Mark headings that wait for translation in the table of contents too."""
-    waiting = renderings[PurePosixPath(page.file.src_uri)].waiting_headings
+    headings = renderings[PurePosixPath(page.file.src_uri)].waiting_headings
 
     def mark(items: list[AnchorLink]) -> None:
         for item in items:
-            if item.id in waiting and not item.title.startswith(MARK):
-                item.title = f"{MARK}{item.title}</span>"
+            if item.id in headings and not item.title.startswith(waiting.START):
+                item.title = waiting.mark(item.title)
             mark(item.children)
 
     mark(page.toc.items)
@@ -359,6 +362,11 @@ def on_template_context(
     return context
 
 
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """Mark the labels and titles that wait for their translation."""
+    return waiting.show(output, _language(config))
+
+
 def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
     """MkDocs writes each template once a language to the same place: the source language's stays.
 
@@ -368,6 +376,7 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
     if language == project.source:
         return output
     if template_name == "404.html":
+        output = waiting.show(output, language)
         write_text(Path(config.site_dir, language.code, template_name), output)
     return ""
 

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 from tricks_site.errors import SiteErrors
+from tricks_site.files import write_all
 from tricks_site.project import Project
 from tricks_site.snippets.accept import accept as accept_outputs
 from tricks_site.spelling.check import check_spelling
-from tricks_site.translation import update
+from tricks_site.translation import new_language, update
 from tricks_site.translation.catalogs import Status
 from tricks_site.translation.same_as_english import SameAsEnglish
 
@@ -39,6 +40,27 @@ def translations(root: Path) -> int:
         update.apply(root, change)
         print(f"{change.path}: {'page is gone, deleted' if change.text is None else 'updated'}")
     print(f"{len(changes)} catalogs changed." if changes else "Every catalog is up to date.")
+    return 0
+
+
+def language(root: Path, code: str, name: str) -> int:
+    """Add a language in which everything waits for its translation."""
+    new = new_language.describe(code, name)
+    files = new_language.new_files(root, new)
+    write_all({root / path: text for path, text in files.items()})
+    direction = "right to left" if new.dir == "rtl" else "left to right"
+    folder = Path("translations", new.code)
+    print(f"{new.name} ({new.code}), written from {direction}, is one of the languages now.")
+    print(f"{folder}/: {sum(path.is_relative_to(folder) for path in files)} catalogs")
+    for path in files:
+        if not path.is_relative_to(folder):
+            print(path)
+    print(
+        f"""What to do next:
+  1. make serve, and look at http://127.0.0.1:8000/{new.code}/: English, until it is translated.
+  2. Translate: {folder}/site.po first, then your columns of translations/glossary.csv, then pages.
+  3. make check, and commit."""
+    )
     return 0
 
 

@@ -20,6 +20,7 @@ from pygments.util import ClassNotFound
 
 from tricks_site.errors import SiteError
 from tricks_site.markup.page import Rendering
+from tricks_site.markup.waiting import english_html
 from tricks_site.snippets import svg
 from tricks_site.snippets.compare import as_shown
 from tricks_site.snippets.find import Alt, Snippet
@@ -138,10 +139,11 @@ class Fences:
         )
         if snippet.no_run is not None:
             reason = self.rendering.plain(snippet.no_run, "why this code is not run")
-            lang = ' lang="en" class="waiting"' if reason.waiting else ""
+            lang = english_html(self.rendering.language) if reason.waiting else ""
+            mark = f'{lang} class="waiting"' if lang else ""
             html += (
                 f'<p class="not-run">{escape(self.ui("Not run here:"))} '
-                f"<span{lang}>{escape(reason.text)}</span></p>"
+                f"<span{mark}>{escape(reason.text)}</span></p>"
             )
         if result.stdout and self.rendering.page.cells:
             html += self._output(as_shown(result.stdout), self._copy_button())

@@ -51,13 +51,25 @@ class Terms:
         language, languages = self.rendering.language, self.rendering.glossary.languages
         own, english = term.entry(language), term.entry(languages[0])
         item = etree.Element("div")
-        add(item, "dt", own.name, english.name).set("id", term.id)
-        add(item, "dd", own.definition, english.definition)
+        self.add(item, "dt", own.name, english.name).set("id", term.id)
+        self.add(item, "dd", own.definition, english.definition)
         for other in languages:
             if other != language:
                 # Without a name it stays empty: English there would say that it is called so.
-                add(item, "dd", term.entry(other).name).set("lang", other.tag)
+                name = self.add(item, "dd", term.entry(other).name)
+                name.set("lang", other.tag)
+                if other.tag != other.code:
+                    # What the reader sees, who knows the language by it.
+                    name.set("data-code", other.code)
         return item
+
+    def add(self, parent: etree.Element, tag: str, text: str, english: str = "") -> etree.Element:
+        """A new element with the text, or in English and marked if that waits for translation."""
+        element = etree.SubElement(parent, tag)
+        element.text = as_text(text or english)
+        if english and not text:
+            mark_waiting(element, self.rendering.language)
+        return element
 
     def end(self) -> None:
         """The page is at its end: if it is the glossary, it must have all topics."""
@@ -71,12 +83,3 @@ class Terms:
                     f'give each a heading and ```{FENCE} topic="{missing[0]}"',
                 )
             )
-
-
-def add(parent: etree.Element, tag: str, text: str, english: str = "") -> etree.Element:
-    """A new element with the text, or in English and marked if that waits for its translation."""
-    element = etree.SubElement(parent, tag)
-    element.text = as_text(text or english)
-    if english and not text:
-        mark_waiting(element)
-    return element

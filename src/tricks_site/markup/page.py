@@ -16,6 +16,7 @@ from tricks_site.errors import SiteError
 from tricks_site.files import read_text
 from tricks_site.languages import Language
 from tricks_site.markup.percent import Cell, read_percent
+from tricks_site.markup.waiting import english
 from tricks_site.snippets.find import Snippet, read_snippets
 from tricks_site.snippets.run import Result
 from tricks_site.translation.catalogs import Status
@@ -180,10 +181,10 @@ class Rendering:
         )
         return Translation(text)
 
-    def front_matter(self) -> dict[str, str]:
+    def front_matter(self) -> dict[str, Translation]:
         """The title and the description of the page, translated."""
         return {
-            name: self.plain(self.page.front_matter[name], f"{name} of the page").text
+            name: self.plain(self.page.front_matter[name], f"{name} of the page")
             for name in TRANSLATED_FIELDS
         }
 
@@ -197,7 +198,8 @@ def as_text(text: str) -> AtomicString:
     return AtomicString(text.replace("{", f"{STX}{ord('{')}{ETX}"))
 
 
-def mark_waiting(element: etree.Element) -> None:
+def mark_waiting(element: etree.Element, language: Language) -> None:
     """Mark text as English that waits for its translation."""
-    element.set("lang", "en")
+    for name, value in english(language).items():
+        element.set(name, value)
     element.set("class", f"{element.get('class', '')} waiting".strip())

@@ -131,7 +131,7 @@ class Walk(Treeprocessor):
             element = span
         element.text = shown
         if translation.waiting:
-            mark_waiting(element)
+            mark_waiting(element, self.rendering.language)
             if element.tag in HEADINGS:
                 self.rendering.waiting_headings.add(element.attrib["id"])
 
@@ -174,7 +174,7 @@ class Walk(Treeprocessor):
             figcaption = etree.SubElement(element, "figcaption")
             figcaption.text = as_text(caption)
             if waiting:
-                mark_waiting(figcaption)
+                mark_waiting(figcaption, self.rendering.language)
 
     def block(self, element: etree.Element, index: int) -> None:
         """A block that a preprocessor has stashed in `element`: a fence, or raw HTML."""

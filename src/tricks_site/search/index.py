@@ -27,15 +27,16 @@ FOLDER = "pagefind"
 ENTRY = "pagefind-entry.json"
 MAGIC = b"pagefind_dcd"  # what Pagefind's own files begin with, once they are decompressed
 
-# How the text of a language is prepared; Pagefind itself knows English and Dutch.
+# How the text of a language is prepared, by the first part of its tag. Pagefind itself knows many
+# others, and looks for the words of the rest as they are written.
 ANALYSES: dict[str, Callable[[str], str]] = {
     "uk": ukrainian.annotate,
-    "zh-Hans": chinese.encode,
+    "zh": chinese.encode,
 }
 
-# Pagefind picks stemmer and word splitter by the first part of the language's tag. Nigerian Pidgin
-# keeps the English terms; Chinese is already split.
-TREATED_AS = {"pcm": "en-x-pcm", "zh-Hans": "und-x-zh"}
+# Pagefind picks stemmer and word splitter by the first part of the tag, too. Nigerian Pidgin keeps
+# the English terms; Chinese is already split.
+TREATED_AS = {"pcm": "en", "zh": "und"}
 
 # The rest are ready-made search boxes, and a web worker, which would load the same code again.
 KEPT = ("pagefind.js", "fragment/", "index/")
@@ -146,8 +147,11 @@ def documents(
     """
     named = link_texts(articles)
     for path, article in articles.items():
-        tag = TREATED_AS.get(article.language, article.language)
-        analyse = ANALYSES.get(article.language, str)
+        primary = article.language.partition("-")[0]
+        tag = article.language
+        if primary in TREATED_AS:
+            tag = f"{TREATED_AS[primary]}-x-{tag}"
+        analyse = ANALYSES.get(primary, str)
         # A language has a folder of its own.
         english = titles.get(path.partition("/")[2], "") if article.language != SOURCE else ""
         about = (article.description, " ".join(article.headings), " ".join(named[path]), english)
@@ -169,8 +173,7 @@ def link_texts(articles: Mapping[str, Article]) -> dict[str, list[str]]:
 
 def page_tag(tag: str) -> str:
     """The tag, in small letters, that the pages declare which Pagefind knows by `tag`."""
-    declared = {treated: declared for declared, treated in TREATED_AS.items()}
-    return declared.get(tag, tag).lower()
+    return tag.rpartition("-x-")[2].lower()
 
 
 def shown(fragment: bytes) -> bytes:

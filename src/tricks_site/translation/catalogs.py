@@ -41,7 +41,7 @@ def read_catalog(root: Path, path: Path, code: str) -> Catalog:
     try:
         # Babel does not read former texts (`#|`), but it keeps comments.
         readable = re.sub(r"^#\| ", "# | ", text, flags=re.MULTILINE)
-        catalog = read_po(io.BytesIO(readable.encode()), locale=code, abort_invalid=True)
+        catalog = read_po(io.BytesIO(readable.encode()), locale=_locale(code), abort_invalid=True)
     except (PoFileError, ValueError, LookupError, AttributeError) as error:
         # The header names no encoding, language or date that Babel knows, or only half of a date.
         raise SiteError(path, 1, f"the header is wrong: {error}", "restore it from git") from None
@@ -58,11 +58,16 @@ def read_catalog(root: Path, path: Path, code: str) -> Catalog:
     return catalog
 
 
+def _locale(code: str) -> str:
+    """The language as gettext writes it: `pt_BR` for `pt-BR`."""
+    return code.replace("-", "_")
+
+
 def new_catalog(code: str) -> Catalog:
     """An empty catalog of ours."""
     now = datetime.now(UTC)
     catalog = Catalog(
-        locale=code,
+        locale=_locale(code),
         project="Deep Learning Training Tricks",
         version="1",
         header_comment=(

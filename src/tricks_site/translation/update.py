@@ -44,12 +44,13 @@ def changes(project: Project) -> Iterator[Change]:
     """What would bring the catalogs up to date. Nothing is written."""
     messages = all_messages(project)
     for language in project.targets:
-        yield from _changes_of(project.root, language, messages)
+        yield from changes_of(project.root, language, messages)
 
 
-def _changes_of(
+def changes_of(
     root: Path, language: Language, messages: Mapping[PurePosixPath, Messages]
 ) -> Iterator[Change]:
+    """What would bring the catalogs of a language up to date. Nothing is written."""
     folder = Path("translations", language.code)
     wanted = {catalog_path(language.code, name): name for name in messages}
     present = {path.relative_to(root) for path in (root / folder).rglob("*.po")}
