@@ -63,7 +63,7 @@ check: .venv/ready ## fast checks: style, types, pages, snippets, catalogs
 	@$(BIN)/mypy
 	@$(RUN) check
 
-status: .venv/ready ## how much of each language is translated
+status: .venv/ready ## how much of each language is translated, and what to do next
 	@$(RUN) status
 
 bench: .venv/ready .venv-parity/ready ## measure the speed of the snippets, the labs, the build and the package

@@ -16,7 +16,7 @@ COMMANDS = {
     "accept": ("upkeep", "rewrite the outputs on the pages to what the snippets print now"),
     "translations": ("upkeep", "bring the catalogs up to date with the pages"),
     "language": ("upkeep", "add a language in which everything waits for its translation"),
-    "status": ("upkeep", "print how much is translated"),
+    "status": ("upkeep", "print how much is translated, and what to do next"),
     "check": ("upkeep", "check pages, snippets, catalogs and spelling"),
     "spelling": ("upkeep", "check spelling; fail where there is no dictionary"),
 }

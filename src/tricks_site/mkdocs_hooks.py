@@ -41,11 +41,16 @@ from tricks_site.languages import Language
 from tricks_site.markup import waiting
 from tricks_site.markup.dialect import extensions
 from tricks_site.markup.page import Rendering
+from tricks_site.markup.page import address as address_of
 from tricks_site.project import CACHE, Project
 from tricks_site.search.cache import index_or_reuse
 from tricks_site.search.index import FOLDER as SEARCH
 from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
+from tricks_site.translation.history import History, read_history
 from tricks_site.translation.messages import Key, Translation
+from tricks_site.translation.progress import Progress, changed_since
+from tricks_site.translation.same_as_english import SameAsEnglish
+from tricks_site.translation.survey import GUIDE, survey
 
 log = logging.getLogger("mkdocs.plugins.tricks_site")
 
@@ -63,6 +68,7 @@ MOST_LISTED = 40
 # One build of all languages at a time.
 project: Project
 renderings: dict[PurePosixPath, Rendering] = {}
+progress: Progress | None = None
 # Whether one build follows another: `make serve`.
 serving = False
 
@@ -124,8 +130,9 @@ def _for_template(translation: Translation) -> str:
 @event_priority(0)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add the languages, and put the site's own names into the language that is built."""
-    global project
+    global project, progress
     if _is_first(config):
+        progress = None
         with _told():
             project = Project.load(Path(config.config_file_path).parent)
         _label.cache_clear()
@@ -241,6 +248,8 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
         project.results,
         project.glossary,
     )
+    if source.shows_progress:
+        rendering.progress = _progress()
     renderings[source.name] = rendering
     page.meta.update({k: _for_template(text) for k, text in rendering.front_matter().items()})
     if serving:
@@ -253,6 +262,20 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
 def _extend(config: MkDocsConfig, rendering: Rendering) -> None:
     # MkDocs expects names here, and hands instances to Python-Markdown just as well.
     config["markdown_extensions"] = extensions(rendering)
+
+
+def _progress() -> Progress | None:
+    """How far all translations are, surveyed once a build."""
+    global progress
+    if progress is None:
+        with _told():
+            same = SameAsEnglish.read(project)
+        try:
+            progress = survey(project, same)
+        except SiteErrors:
+            # A page is wrong, which is told when that page is rendered.
+            return None
+    return progress
 
 
 def _render_if_changed(page: MkDocsPage, rendering: Rendering) -> None:
@@ -330,12 +353,13 @@ def on_page_context(
     source = rendering.page
     repo = (config.repo_url or "").rstrip("/")
     edit = f"{repo}/edit/main"
-    context["page_status"] = context["catalog_url"] = None
+    context["page_status"] = context["catalog_url"] = context["review"] = None
     if isinstance(rendering.translate, CatalogTranslator):
+        context["review"] = _review(rendering, page)
         context["page_status"] = rendering.translate.status() + rendering.terms
         catalog = catalog_path(language.code, source.name)
         context["catalog_url"] = f"{edit}/{catalog.as_posix()}" if repo else None
-    context["alternates"] = _alternates(config, language, _plain_url(source.name), page.url)
+    context["alternates"] = _alternates(config, language, address_of(source.name), page.url)
     context["edit_url"] = f"{edit}/{source.path.as_posix()}" if repo else None
     context["install_line"] = context["lab"] = None
     if source.cells:
@@ -357,7 +381,7 @@ def on_template_context(
         for alternate in _alternates(config, language, "", "")
     ]
     context["site_map"] = [
-        _alternates(config, language, _plain_url(name), "") for name in sorted(project.pages)
+        _alternates(config, language, address_of(name), "") for name in sorted(project.pages)
     ]
     return context
 
@@ -379,6 +403,20 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
         output = waiting.show(output, language)
         write_text(Path(config.site_dir, language.code, template_name), output)
     return ""
+
+
+def _review(rendering: Rendering, page: MkDocsPage) -> dict[str, Any]:
+    """Who has reviewed the translation of a page, and whether it has changed since."""
+    code, name = rendering.language.code, rendering.page.name
+    reviews = project.reviews.get((code, name), ())
+    history = read_history(project.root) if reviews else History()
+    guide = f"{code}/{address_of(GUIDE)}"
+    return {
+        "reviews": reviews,
+        "gap": history.gap,
+        "has_changed": changed_since(reviews, history.catalogs.get(catalog_path(code, name))),
+        "guide": get_relative_url(guide, page.url) if GUIDE in project.pages else None,
+    }
 
 
 # After static-i18n, which builds the other languages at -100.
@@ -431,12 +469,6 @@ def on_serve(
     return server
 
 
-def _plain_url(name: PurePosixPath) -> str:
-    """The English address of a page below the site's: `tricks/dropout/`."""
-    folder = name.parent if name.stem == "index" else name.with_suffix("")
-    return "" if folder == PurePosixPath(".") else f"{folder}/"
-
-
 def _alternates(
     config: MkDocsConfig, current: Language, path: str, seen_from: str
 ) -> list[dict[str, Any]]:
@@ -484,7 +516,7 @@ def _offer_notebook(
 
     def address(name: PurePosixPath) -> str:
         return (
-            f"{config.site_url.rstrip('/')}/{folder}{_plain_url(name)}" if config.site_url else ""
+            f"{config.site_url.rstrip('/')}/{folder}{address_of(name)}" if config.site_url else ""
         )
 
     name = f"{rendering.page.name.stem}.ipynb"

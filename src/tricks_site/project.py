@@ -27,6 +27,7 @@ from tricks_site.translation.catalogs import (
 )
 from tricks_site.translation.glossary import Glossary, read_glossary
 from tricks_site.translation.messages import Recorder, Translator
+from tricks_site.translation.reviews import Reviews, read_reviews
 
 CACHE = Path(".cache")
 # A brace alone would end a build that fills in the placeholders.
@@ -49,17 +50,22 @@ class Project:
     languages: list[Language]
     pages: dict[PurePosixPath, Page]
     glossary: Glossary = field(default_factory=Glossary)
+    reviews: Reviews = field(default_factory=dict)
     results: dict[Snippet, Result] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path) -> Self:
-        """Read languages, glossary and pages. SiteErrors with all that cannot be read."""
+        """Read languages, glossary, pages and reviews. SiteErrors with all that cannot be read."""
         languages = read_languages(root)
+        names = page_names(root)
         pages: dict[PurePosixPath, Page] = {}
         project = cls(root, languages, pages)
 
         def read_terms() -> None:
             project.glossary = read_glossary(root, languages)
+
+        def read_all_reviews() -> None:
+            project.reviews = read_reviews(root, project.targets, names)
 
         def read(name: PurePosixPath) -> None:
             pages[name] = page = read_page(root, name)
@@ -67,7 +73,8 @@ class Project:
 
         with Gathered() as attempt:
             attempt(read_terms)
-            for name in page_names(root):
+            attempt(read_all_reviews)
+            for name in names:
                 attempt(read, name)
         return project
 

@@ -11,8 +11,9 @@ from tricks_site.project import Project
 from tricks_site.snippets.accept import accept as accept_outputs
 from tricks_site.spelling.check import check_spelling
 from tricks_site.translation import new_language, update
-from tricks_site.translation.catalogs import Status
 from tricks_site.translation.same_as_english import SameAsEnglish
+from tricks_site.translation.summary import summary
+from tricks_site.translation.survey import survey
 
 
 def accept(root: Path) -> int:
@@ -65,15 +66,10 @@ def language(root: Path, code: str, name: str) -> int:
 
 
 def status(root: Path) -> int:
-    """Print how much is translated."""
+    """Print how much is translated, and what to do next."""
     project = Project.load(root)
     project.run_all()
-    for language, pages in update.status(project).items():
-        total = sum(pages.values(), Status(0, 0))
-        print(f"{language.code:4} {total.percent:3} %  {language.name}")
-        for name, page in pages.items():
-            if page.waiting:
-                print(f"     {page.percent:3} %  {name}: {page.waiting} of {page.total} wait")
+    print(summary(survey(project, SameAsEnglish.read(project))), end="")
     return 0
 
 

@@ -145,16 +145,18 @@ def test_accept_writes_what_the_snippet_prints(tmp_path: Path) -> None:
     assert run_build(Path("site"), {}, root).returncode == 0
 
 
-def test_status_counts_what_waits(tmp_path: Path) -> None:
+def test_status_counts_what_waits_and_says_what_to_do_next(tmp_path: Path) -> None:
     root = small_project(tmp_path)
     command(root, "translations")
-    assert re.search(r"nl +0 %", command(root, "status").stdout)
-    assert "index.md: 5 of 5 wait" in command(root, "status").stdout
+    printed = command(root, "status").stdout
+    assert re.search(r"\| nl \(nl\) +\| +0 % \|", printed)
+    assert "1. nl (nl): translate what waits in `translations/nl/site.po`" in printed
+    assert "2. nl (nl): translate what waits in `translations/nl/index.po`: 5 of 5" in printed
     columns = "topic,en,avoid,reason,en_forms,en_definition\n"
     (root / "translations/glossary.csv").write_text(
         f"{columns}network,weight,,,,A number.\n", encoding="utf-8"
     )
-    assert "glossary.csv: 2 of 2 wait" in command(root, "status").stdout
+    assert "`translations/glossary.csv`: 2 of 2" in command(root, "status").stdout
 
 
 def test_check_names_a_catalog_that_is_behind(tmp_path: Path) -> None:

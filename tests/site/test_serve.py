@@ -20,17 +20,29 @@ from support.build import run_build
 from support.projects import LAB, PAGE, small_project
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+STATUS = """\
+---
+title: S
+description: S
+---
+
+# S
+
+```translation-status part="pages"
+```
+"""
 PAGES = {
     "index.md": PAGE + "\n## A part\n\nIt has [a link](second.md#a-page).\n",
     "second.md": PAGE + "\n## Another part\n",
     "terms.md": f'{PAGE}\n```glossary topic="network"\n```\n',
     "labs/lab.py": LAB,
+    "status.md": STATUS,
 }
 GLOSSARY = (
     "topic,en,nl,avoid,reason,en_forms,nl_forms,en_definition,nl_definition\n"
     "network,weight,gewicht,,,,,A number.,Een getal.\n"
 )
-NAMES = ("", "second/", "terms/", "labs/lab/")
+NAMES = ("", "second/", "terms/", "status/", "labs/lab/")
 
 
 def project(root: Path) -> Path:
@@ -103,6 +115,8 @@ def test_what_is_saved_shows_and_all_pages_are_as_a_fresh_build_has_them(tmp_pat
             for name in ("labs/lab/lab.ipynb", "nl/labs/lab/lab.ipynb"):
                 assert get(f"{url}/{name}") == (root / "site" / name).read_text(encoding="utf-8")
         assert "Een zin." in get(f"{url}/nl/")
+        # Of its seven messages one is translated.
+        assert ">14%<" in get(f"{url}/nl/status/")
         assert "One more sentence." in get(f"{url}/second/")
         assert "42" in get(f"{url}/labs/lab/")
         assert "42" in get(f"{url}/nl/labs/lab/lab.ipynb")

@@ -22,6 +22,11 @@ def clone(target: Path, *, with_cache: bool) -> Path:
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, target / name)
+    # The status page tells who has changed the catalogs.
+    if (history := ROOT / ".git").is_dir():
+        shutil.copytree(history, target / ".git")
+    elif history.exists():  # of a second work tree, a file that says where it is
+        shutil.copy(history, target / ".git")
     if with_cache:
         shutil.copytree(ROOT / ".cache", target / ".cache")
     return target

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import yaml
 from markdown.util import ETX, STX, AtomicString
@@ -24,11 +25,15 @@ from tricks_site.translation.glossary import Glossary
 from tricks_site.translation.messages import Key, Translation, Translator
 from tricks_site.translation.safety import notebook_problems, plain_problems
 
+if TYPE_CHECKING:
+    from tricks_site.translation.progress import Progress
+
 DOCS = Path("docs")
 ASSETS = "assets"  # styles, scripts and fonts; what is written about them is no page
 LABS = "labs"  # notebooks, which are pages as well
 FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 IMPORTS_PACKAGE = re.compile(r"^\s*(from|import) training_tricks\b", re.MULTILINE)
+SHOWS_PROGRESS = re.compile(r"^```translation-status\b", re.MULTILINE)
 NEIGHBOURS = re.compile(r"^(`{3,})\n(?=`{3,}python$)", re.MULTILINE)
 # More than is read as one, so that none is missed.
 GLOSSARY_FENCE = re.compile(r"[`~]{3}.*\bglossary\b")
@@ -96,6 +101,11 @@ class Page:
         return bool(GLOSSARY_FENCE.search(self.text))
 
     @property
+    def shows_progress(self) -> bool:
+        """Whether the page says how far the translations are."""
+        return bool(SHOWS_PROGRESS.search(self.text))
+
+    @property
     def code_cells(self) -> list[Snippet]:
         """The code of a lab, as far as it is run."""
         lines = {cell.line for cell in self.cells if cell.is_code}
@@ -119,6 +129,12 @@ def read_page(root: Path, name: PurePosixPath) -> Page:
 
 def _read(root: Path, path: Path) -> str:
     return read_text(root, path).replace("\r\n", "\n")
+
+
+def address(name: PurePosixPath) -> str:
+    """The English address of a page below the site's: `tricks/dropout/`."""
+    folder = name.parent if name.stem == "index" else name.with_suffix("")
+    return "" if folder == PurePosixPath(".") else f"{folder}/"
 
 
 def page_names(root: Path) -> list[PurePosixPath]:
@@ -149,6 +165,8 @@ class Rendering:
     blocks: list[tuple[str, str]] = field(default_factory=list)
     # Of the glossary, as far as it is on this page.
     terms: Status = field(default_factory=lambda: Status(0, 0))
+    # How far all translations are, for the page that shows it.
+    progress: Progress | None = None
 
     def depends_on(self) -> tuple[object, ...]:
         """What makes the HTML: two renderings with the same give the same."""
@@ -158,6 +176,7 @@ class Rendering:
             *(getattr(translator, "catalog", None) for translator in (self.translate, self.ui)),
             *(self.results[snippet] for snippet in self.page.snippets),
             self.glossary if self.page.lists_terms else None,
+            self.progress,
         )
 
     def plain(self, text: str, note: str) -> Translation:

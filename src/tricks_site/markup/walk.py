@@ -24,6 +24,8 @@ from tricks_site.errors import SiteError
 from tricks_site.markup.fences import FIGURE, Fence, Fences
 from tricks_site.markup.glossary import FENCE, Terms
 from tricks_site.markup.page import Rendering, as_text, mark_waiting
+from tricks_site.markup.status import FENCE as STATUS
+from tricks_site.markup.status import StatusFences
 from tricks_site.translation.messages import Key, Translation
 from tricks_site.translation.safety import MarkupCheck, notebook_problems
 
@@ -69,6 +71,7 @@ class Walk(Treeprocessor):
         self.check = MarkupCheck(checker)
         self.fences = Fences(rendering)
         self.terms = Terms(rendering)
+        self.status = StatusFences(rendering, md.htmlStash)
         self.heading_ids: set[str] = set()
 
     def run(self, root: etree.Element) -> None:
@@ -181,6 +184,8 @@ class Walk(Treeprocessor):
         stashed = self.md.htmlStash.rawHtmlBlocks[index]
         if isinstance(stashed, Fence) and stashed.language == FENCE:
             self.terms.fill(element, stashed)
+        elif isinstance(stashed, Fence) and stashed.language == STATUS:
+            self.status.fill(element, stashed)
         elif isinstance(stashed, Fence):
             self.md.htmlStash.rawHtmlBlocks[index] = self.fences.html(stashed)
         elif re.search(r"[^\W\d_]", re.sub(r"<[^>]*>|&\w+;", "", str(stashed))):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -21,6 +21,7 @@ from tricks_site.translation.messages import Key, Origin, Recorder
 # In templates and Python code, a literal text in a call of these is a message; the number says
 # which argument it is.
 LABEL_FUNCTIONS = {"_": None, "ui": None, "label_of": (2,)}
+LABEL_SOURCES = (("overrides", "*.html"), ("src/tricks_site", "*.py"))
 
 Messages = dict[Key, Origin]
 
@@ -46,7 +47,7 @@ def site_messages(root: Path) -> Messages:
     recorder = Recorder("mkdocs.yml")
     for text, note in _configured(root):
         recorder(Key(text), note)
-    for folder in ("overrides", "src/tricks_site"):
+    for folder, _ in LABEL_SOURCES:
         for file, _, found, comments, _ in extract_from_dir(
             root / folder,
             [("**.html", "jinja2"), ("**.py", "python")],
@@ -74,6 +75,24 @@ def _configured(root: Path) -> list[tuple[str, str]]:
                 found.append((title, "part of the navigation"))
                 pending[:0] = children if isinstance(children, list) else []
     return found
+
+
+def reading_order(root: Path, pages: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """The pages in the order of the navigation, and then those that it has not."""
+    listed = []
+    pending = list(_plain_yaml(root / "mkdocs.yml").get("nav") or [])
+    while pending:
+        entry = pending.pop(0)
+        if isinstance(entry, dict):
+            pending[:0] = [
+                child
+                for children in entry.values()
+                for child in (children if isinstance(children, list) else [children])
+            ]
+        else:
+            listed.append(PurePosixPath(str(entry)))
+    known = set(pages)
+    return list(dict.fromkeys([name for name in listed if name in known] + sorted(known)))
 
 
 def _plain_yaml(path: Path) -> Any:

@@ -17,12 +17,12 @@ import yaml
 from babel.messages.catalog import Catalog
 
 from tricks_site.errors import SiteError, SiteErrors
-from tricks_site.files import read_text
 from tricks_site.languages import Language
 from tricks_site.project import Project
 from tricks_site.translation.catalogs import catalog_path, translations
 from tricks_site.translation.glossary import Glossary
 from tricks_site.translation.messages import Key
+from tricks_site.yaml_nodes import fields, items, line, read_list
 
 FILE = Path("translations/same-as-english.yml")
 QUOTE = "put a text with : or # in it between quotation marks"
@@ -122,18 +122,9 @@ def read_entries(root: Path, codes: Iterable[str]) -> list[Entry]:
 
     SiteErrors with all that is wrong in it.
     """
-    if not (root / FILE).exists():
-        return []
-    try:
-        groups = yaml.compose(read_text(root, FILE), yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise SiteError(FILE, line, "the file is not valid YAML", QUOTE) from None
-    if not isinstance(groups, yaml.SequenceNode):
-        raise SiteError(FILE, 1, "this is no list", "start each group with `- reason: …`")
+    groups = read_list(root, FILE, "start each group with `- reason: …`; " + QUOTE)
     reader = _Reader(frozenset(codes))
-    entries = [entry for group in _items(groups) for entry in reader.group(group)]
+    entries = [entry for group in groups for entry in reader.group(group)]
     if reader.errors:
         raise SiteErrors(reader.errors)
     return entries
@@ -162,27 +153,27 @@ class _Reader:
 
     def group(self, group: yaml.Node) -> Iterator[Entry]:
         """A reason with its texts and patterns."""
-        fields = _fields(group)
-        lists = [name for name in ("texts", "patterns") if _items(fields.get(name))]
-        if not {"reason"} <= fields.keys() <= FIELDS or not lists or not fields["reason"].value:
+        found = fields(group)
+        lists = [name for name in ("texts", "patterns") if items(found.get(name))]
+        if not {"reason"} <= found.keys() <= FIELDS or not lists or not found["reason"].value:
             self.fail(
                 group,
                 "this is not a group of messages that stay English",
                 "give it a `reason`, `texts` or `patterns` or both, and `languages` or nothing",
             )
             return
-        named = _items(fields["languages"]) if "languages" in fields else []
+        named = items(found["languages"]) if "languages" in found else []
         for node in named:
             if node.value not in self.codes:
                 known = ", ".join(sorted(self.codes))
                 self.fail(node, f"{node.value!r} is no language", f"write one of {known}")
         codes = frozenset(str(node.value) for node in named) or self.codes
         for name in lists:
-            for node in _items(fields[name]):
+            for node in items(found[name]):
                 if not isinstance(node, yaml.ScalarNode):
                     self.fail(node, "this is no text", QUOTE)
                     continue
-                entry = Entry(_line(node), node.value, codes, name == "patterns")
+                entry = Entry(line(node), node.value, codes, name == "patterns")
                 try:
                     re.compile(entry.expression)
                 except re.error as error:
@@ -193,17 +184,4 @@ class _Reader:
                     yield entry
 
     def fail(self, node: yaml.Node, problem: str, mend: str) -> None:
-        self.errors.append(SiteError(FILE, _line(node), problem, mend))
-
-
-def _items(node: yaml.Node | None) -> list[yaml.Node]:
-    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
-
-
-def _fields(node: yaml.Node) -> dict[str, yaml.Node]:
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    return {str(name.value): value for name, value in pairs}
-
-
-def _line(node: yaml.Node) -> int:
-    return int(node.start_mark.line) + 1
+        self.errors.append(SiteError(FILE, line(node), problem, mend))

@@ -9,10 +9,8 @@ from pathlib import Path, PurePosixPath
 from tricks_site.files import write_text
 from tricks_site.languages import Language
 from tricks_site.project import Project
-from tricks_site.translation import glossary
 from tricks_site.translation.catalogs import (
     SITE,
-    Status,
     catalog_path,
     merge,
     read_catalog,
@@ -21,7 +19,6 @@ from tricks_site.translation.catalogs import (
 )
 from tricks_site.translation.collect import Messages, page_messages, site_messages
 from tricks_site.translation.messages import Key
-from tricks_site.translation.same_as_english import SameAsEnglish
 
 
 @dataclass(frozen=True)
@@ -74,21 +71,3 @@ def apply(root: Path, change: Change) -> None:
         (root / change.path).unlink()
     else:
         write_text(root / change.path, change.text)
-
-
-def status(project: Project) -> dict[Language, dict[PurePosixPath, Status]]:
-    """How much of each page, the site's own labels and the glossary is translated, by language."""
-    messages = all_messages(project)
-    same = SameAsEnglish.read(project)
-    figures: dict[Language, dict[PurePosixPath, Status]] = {}
-    for language in project.targets:
-        figures[language] = {}
-        for name, of_page in messages.items():
-            path = catalog_path(language.code, name)
-            catalog = read_catalog(project.root, path, language.code)
-            done = same.translated(catalog, language.code)
-            figures[language][name] = Status(len(of_page), sum(key not in done for key in of_page))
-        figures[language][PurePosixPath(glossary.FILE.name)] = glossary.status(
-            project.glossary.terms, language
-        )
-    return figures
