@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 
-from support.pages import LANGUAGES, PAGES, ROOT, SOURCE
+from support.pages import COMPLETE, LANGUAGES, PAGES, ROOT, SOURCE
 from support.server import serve
 from tricks_site.languages import Language
 from tricks_site.search import chinese, index, ukrainian
@@ -62,7 +62,7 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@every_language
+@pytest.mark.parametrize("language", COMPLETE, ids=lambda entry: entry.code)
 def test_what_a_reader_types_finds_the_page(page: Page, site_url: str, language: Language) -> None:
     own = {built.path for built in PAGES if built.language == language}
     wanted = {query: paths(pages, language) for query, pages in queries(language).items()}

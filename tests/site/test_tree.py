@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from support.build import ADDRESSES, PREFIX
-from support.pages import LANGUAGES, PAGES, SOURCE, TARGETS, BuiltPage, source
+from support.pages import COMPLETE, LANGUAGES, PAGES, SOURCE, TARGETS, BuiltPage, source
 
 SITE_URL = ADDRESSES["SITE_URL"]
 every_page = pytest.mark.parametrize("built", PAGES, ids=str)
@@ -125,6 +125,7 @@ def test_all_languages_have_the_same_structure_anchors_code_and_formulas(
             (tag.name, tag.get("id"))
             for tag in article.select("h1, h2, h3, p, li, td, th, pre, figure, details, summary")
             if not tag.find_parent(attrs={"data-pagefind-ignore": True})
+            and not tag.has_attr("data-pagefind-ignore")
         ]
         # Another language may put the formulas of a sentence into another order.
         found += sorted(str(tag) for tag in article.select("math"))
@@ -140,7 +141,7 @@ def test_all_languages_have_the_same_structure_anchors_code_and_formulas(
             assert shape(read_page(site, built)) == shape(read_page(site, english)), built
 
 
-@every_page
+@pytest.mark.parametrize("built", [page for page in PAGES if page.language in COMPLETE], ids=str)
 def test_everything_is_translated(site: Path, built: BuiltPage) -> None:
     """The shipped translations are complete; see `make status` when this fails."""
     waiting = read_page(site, built).select("main .waiting")

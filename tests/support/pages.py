@@ -11,6 +11,8 @@ from tricks_site.markup.page import page_names
 ROOT = Path(__file__).parents[2]
 LANGUAGES = read_languages(ROOT)
 SOURCE, *TARGETS = LANGUAGES
+# Those that have everything, and are to keep it. A new one joins them when it is translated.
+COMPLETE = [entry for entry in LANGUAGES if entry.code in ("en", "nl", "uk", "pcm", "zh")]
 
 
 @dataclass(frozen=True)

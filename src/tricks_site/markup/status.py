@@ -217,10 +217,12 @@ class StatusFences:
             add(cell, "small", self.ui("It has changed since."))
 
     def name(self, element: etree.Element, part: Part, language: Language) -> None:
-        """What a part is called, with a link if it is a page."""
-        if part.is_page:
-            self.link(element, part.title, part.name, language)
-            if part.title_waiting:
+        """What a part is called on this page, with a link if it is a page."""
+        if part.is_page and language != self.rendering.language:
+            self.link(element, part.english_title, part.name, language)
+        elif part.is_page:
+            self.link(element, part.title or part.english_title, part.name, language)
+            if not part.title:
                 mark_waiting(element, self.rendering.language)
         elif part.name.suffix == ".csv":
             element.text = as_text(self.ui("Terms of the glossary"))
@@ -241,12 +243,12 @@ class StatusFences:
     ) -> None:
         """A link to a page in a language; as HTML, which MkDocs does not take for one of its own.
 
-        What is called by the name of its language is marked as that language.
+        The name of a language is in that language.
         """
         target, here = self.address(name, language), self.address(self.page)
         where = relpath(f"/{target}", f"/{here}")
         marks = ""
-        if language != self.rendering.language:
+        if language != self.rendering.language and text == language.name:
             marks = f' lang="{escape(language.tag)}" dir="{escape(language.dir)}"'
         html = f'<a href="{escape(where)}/{anchor}"{marks}>{escape(text)}</a>'
         parent.text = AtomicString(self.stash.store(html))

@@ -45,14 +45,14 @@ class Figures:
 class Part:
     """A page in one language, or what belongs to no page: the site's labels, the glossary's terms.
 
-    `title` is in the language, or in English while that is `title_waiting`. Without `changes`, the
-    catalog is not committed, or nothing is known about it.
+    Only a page has a title, which is "" in the language while it waits for its translation. Without
+    `changes`, the catalog is not committed, or nothing is known about it.
     """
 
     name: PurePosixPath
     figures: Figures
     title: str = ""
-    title_waiting: bool = False
+    english_title: str = ""
     changes: Changes | None = None
     reviews: tuple[Review, ...] = ()
 

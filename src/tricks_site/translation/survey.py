@@ -98,15 +98,16 @@ def _parts(
             message = catalog.get(key.text, key.context)
             changed += bool(message and message.string and message.fuzzy)
         words = sum(_words(key.text) for key in left)
-        title = Translation("")
+        english, title = "", Translation("")
         if name in project.pages:
             page = project.page(name)
-            title = project.translator(language, page)(Key(page.front_matter["title"]), "")
+            english = page.front_matter["title"]
+            title = project.translator(language, page)(Key(english), "")
         yield Part(
             name,
             Figures(len(of_page), len(left) - changed, changed, words),
-            title.text,
-            title.waiting,
+            "" if title.waiting else title.text,
+            english,
             history.catalogs.get(path),
             project.reviews.get((language.code, name), ()),
         )

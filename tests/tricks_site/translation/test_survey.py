@@ -76,8 +76,9 @@ def test_translated_waiting_changed_and_words(root: Path) -> None:
     translate(root, "About a page.", "About a page.")
     found = part(root, INDEX)
     assert found.figures == Figures(5, 3, 1, 3 + 2 + 3 + 3)
-    assert (found.title, found.title_waiting) == ("Een pagina", False)
-    assert part(root, PurePosixPath("second.md")).title_waiting
+    assert (found.title, found.english_title) == ("Een pagina", "A page")
+    second = part(root, PurePosixPath("second.md"))
+    assert (second.title, second.english_title) == ("", "Second")
 
 
 def test_a_sentence_that_no_catalog_knows_yet_waits(root: Path) -> None:
