@@ -36,6 +36,7 @@ from mkdocs_static_i18n.plugin import I18n
 
 from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.files import write_text
+from tricks_site.forge import edit_address
 from tricks_site.labs.download import notebook
 from tricks_site.languages import Language
 from tricks_site.markup import waiting
@@ -46,6 +47,7 @@ from tricks_site.project import CACHE, Project
 from tricks_site.search.cache import index_or_reuse
 from tricks_site.search.index import FOLDER as SEARCH
 from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
+from tricks_site.translation.glossary import FILE as GLOSSARY
 from tricks_site.translation.history import History, read_history
 from tricks_site.translation.messages import Key, Translation
 from tricks_site.translation.progress import Progress, changed_since
@@ -352,15 +354,17 @@ def on_page_context(
     rendering = renderings[PurePosixPath(page.file.src_uri)]
     source = rendering.page
     repo = (config.repo_url or "").rstrip("/")
-    edit = f"{repo}/edit/main"
+    edit = edit_address(repo) if repo else ""
     context["page_status"] = context["catalog_url"] = context["review"] = None
+    context["doors"] = None
     if isinstance(rendering.translate, CatalogTranslator):
         context["review"] = _review(rendering, page)
         context["page_status"] = rendering.translate.status() + rendering.terms
-        catalog = catalog_path(language.code, source.name)
-        context["catalog_url"] = f"{edit}/{catalog.as_posix()}" if repo else None
+        catalog = catalog_path(language.code, source.name).as_posix()
+        context["catalog_url"] = f"{edit}{catalog}" if repo else None
+        context["doors"] = {"catalog": catalog, "glossary": GLOSSARY.as_posix(), "edit": edit}
     context["alternates"] = _alternates(config, language, address_of(source.name), page.url)
-    context["edit_url"] = f"{edit}/{source.path.as_posix()}" if repo else None
+    context["edit_url"] = f"{edit}{source.path.as_posix()}" if repo else None
     context["install_line"] = context["lab"] = None
     if source.cells:
         context["lab"] = _offer_notebook(rendering, page, config)
@@ -387,7 +391,12 @@ def on_template_context(
 
 
 def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-    """Mark the labels and titles that wait for their translation."""
+    """Mark the labels and titles that wait, and keep less of the page, which is made.
+
+    static-i18n keeps the pages of all languages.
+    """
+    # Without any Markdown, MkDocs would take the page for one that has no title yet.
+    page.content, page.markdown, page.toc = None, "", TableOfContents([])
     return waiting.show(output, _language(config))
 
 

@@ -10,6 +10,7 @@ from tricks_site.files import write_all
 from tricks_site.project import Project
 from tricks_site.snippets.accept import accept as accept_outputs
 from tricks_site.spelling.check import check_spelling
+from tricks_site.spelling.hunspell import DICTIONARIES
 from tricks_site.translation import new_language, update
 from tricks_site.translation.same_as_english import SameAsEnglish
 from tricks_site.translation.summary import summary
@@ -81,11 +82,14 @@ def check(root: Path) -> int:
     messages = update.all_messages(project)
     if copied := list(SameAsEnglish.read(project).check(project, messages)):
         raise SiteErrors(copied)
-    stale = [change.path for change in update.changes(project)]
+    stale = [change.path for change in update.changes(project) if not change.only_form]
     for path in stale:
         print(f"{path}: not up to date with its page\n  What to do: run `make translations`")
     for missing in check_spelling(project, messages):
         print(f"Note: {missing}")
+    codes = [language.code for language in project.languages]
+    if others := [code for code in codes if code not in DICTIONARIES]:
+        print(f"Note: the spelling of {', '.join(others)} is not checked: no dictionary is known")
     return 1 if stale else 0
 
 

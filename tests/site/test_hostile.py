@@ -43,8 +43,16 @@ LOOK = """() => {
   };
 }"""
 
-# That there is a page in the reader's language, and how much of this one is translated.
-NOTICES = {"aside aria-label id", "p data-pagefind-ignore"}
+# That there is a page in the reader's language, how much of this one is translated, and the switch
+# that compares it with the English.
+NOTICES = {
+    "aside aria-label id",
+    "p data-pagefind-ignore",
+    "div data-pagefind-ignore",
+    "button aria-checked data-catalog data-correct data-edit data-english data-failed"
+    " data-glossary data-original data-translate id role type",
+    "span lang",
+}
 
 
 class All:

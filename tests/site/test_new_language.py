@@ -195,6 +195,7 @@ def test_the_checks_and_the_figures_know_the_new_languages(project: Path) -> Non
     assert "/ar/" not in done.stdout
     done = command(project, "check")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "the spelling of fr, ar is not checked" in done.stdout
     figures = command(project, "status").stdout
     assert "Français" in figures
     assert "العربية" in figures

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from pygments import highlight
@@ -19,7 +19,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from tricks_site.errors import SiteError
-from tricks_site.markup.page import Rendering
+from tricks_site.markup.page import LINE, Rendering
 from tricks_site.markup.waiting import english_html
 from tricks_site.snippets import svg
 from tricks_site.snippets.compare import as_shown
@@ -31,6 +31,8 @@ FIGURE = re.compile(r'!\[.*\]\(figure(?:\s+".*")?\)', re.DOTALL)
 FORMATTER = HtmlFormatter(nowrap=True)
 # Names, punctuation, operators and blanks have no colour of their own; half of all marks are these.
 PLAIN_TOKEN = re.compile(r'<span class="(?:n|p|o|w)">([^<]*)</span>')
+# In a drawing.
+LABEL = re.compile(r"<text(?=[^>]*>([^<]*)</text>)")
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,11 @@ class Fences:
         self.figures = zip(result.figures, snippet.alts, strict=True)
         # With the import, a function that a reader copies runs as it is.
         code = f"import numpy as np\n\n\n{result.shown}" if snippet.source else result.shown
-        waiting: list[bool] = []
+        marks: list[str] = []
 
         def comment(text: str) -> str:
             translation = self.rendering.plain(text, "comment in the code")
-            waiting.append(translation.waiting)
+            marks.append(self._marks(translation))
             return translation.text
 
         try:
@@ -131,19 +133,14 @@ class Fences:
                 )
             )
         html = self._code(code, "python")
-        marks = iter(waiting)
-        html = re.sub(
-            r'(?<=<span class="c1")(?=># *\S)',
-            lambda _: ' lang="en"' if next(marks, False) else "",
-            html,
-        )
+        comments = iter(marks)
+        html = re.sub(r'(?<=<span class="c1")(?=># *\S)', lambda _: next(comments, ""), html)
         if snippet.no_run is not None:
             reason = self.rendering.plain(snippet.no_run, "why this code is not run")
-            lang = english_html(self.rendering.language) if reason.waiting else ""
-            mark = f'{lang} class="waiting"' if lang else ""
+            waiting = ' class="waiting"' if reason.waiting else ""
             html += (
                 f'<p class="not-run">{escape(self.ui("Not run here:"))} '
-                f"<span{mark}>{escape(reason.text)}</span></p>"
+                f"<span{self._marks(reason)}{waiting}>{escape(reason.text)}</span></p>"
             )
         if result.stdout and self.rendering.page.cells:
             html += self._output(as_shown(result.stdout), self._copy_button())
@@ -167,29 +164,40 @@ class Fences:
         label = escape(self.ui("Copy"))
         return f'<button class="copy" type="button" data-copy hidden>{label}</button>'
 
-    def figure(self) -> tuple[str, str, bool]:
-        """The next figure of the last snippet: its SVG, its caption, and whether that waits."""
+    def figure(self) -> tuple[str, Translation | None]:
+        """The next figure of the last snippet: its SVG and its caption."""
         figure, alt = next(self.figures)
         self.figure_count += 1
         described = self.rendering.plain(
             alt.text, "alternative text of a figure, read aloud instead of it"
         )
-        caption = (
-            self.rendering.plain(alt.caption, "caption of a figure")
-            if alt.caption
-            else Translation("")
-        )
+        caption = self.rendering.plain(alt.caption, "caption of a figure") if alt.caption else None
+
+        labels: dict[str, Translation] = {}
 
         def label(text: str) -> tuple[str, bool]:
             translation = self.rendering.plain(text, "label in a figure")
+            labels[translation.text] = translation
             return translation.text, translation.waiting
 
         drawing = svg.localize(figure, label, f"figure-{self.figure_count}-")
-        lang = ' lang="en"' if described.waiting else ""
+        drawing = LABEL.sub(lambda match: f"<text{_line(labels.get(unescape(match[1])))}", drawing)
         drawing = drawing.replace(
-            "<svg", f'<svg role="img" aria-label="{escape(described.text)}"{lang}', 1
+            "<svg",
+            f'<svg role="img" aria-label="{escape(described.text)}"{self._marks(described)}',
+            1,
         )
-        return drawing, caption.text, caption.waiting
+        return drawing, caption
+
+    def _marks(self, translation: Translation) -> str:
+        """Attributes of HTML: where the message stands, and whether it is still in English."""
+        english = english_html(self.rendering.language) if translation.waiting else ""
+        return _line(translation) + english
 
     def ui(self, text: str) -> str:
         return self.rendering.ui(Key(text), "").text
+
+
+def _line(translation: Translation | None) -> str:
+    """The attribute that says where the message stands."""
+    return f' {LINE}="{translation.line or ""}"' if translation else ""

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as etree
 
 from tricks_site.errors import SiteError
 from tricks_site.markup.fences import Fence
-from tricks_site.markup.page import Rendering, as_text, mark_waiting
+from tricks_site.markup.page import Rendering, as_text, mark_line, mark_waiting
 from tricks_site.translation.glossary import FILE, Term, status
 
 # What a fence that asks for a topic starts with.
@@ -51,8 +51,13 @@ class Terms:
         language, languages = self.rendering.language, self.rendering.glossary.languages
         own, english = term.entry(language), term.entry(languages[0])
         item = etree.Element("div")
-        self.add(item, "dt", own.name, english.name).set("id", term.id)
-        self.add(item, "dd", own.definition, english.definition)
+        line = None if language == languages[0] else term.line
+        for tag, text, fallback in (
+            ("dt", own.name, english.name),
+            ("dd", own.definition, english.definition),
+        ):
+            mark_line(self.add(item, tag, text, fallback), line)
+        item[0].set("id", term.id)
         for other in languages:
             if other != language:
                 # Without a name it stays empty: English there would say that it is called so.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -38,6 +38,10 @@ NEIGHBOURS = re.compile(r"^(`{3,})\n(?=`{3,}python$)", re.MULTILINE)
 # More than is read as one, so that none is missed.
 GLOSSARY_FENCE = re.compile(r"[`~]{3}.*\bglossary\b")
 TRANSLATED_FIELDS = ("title", "description")
+# On a block with a message of its own: the line of the catalog (of the glossary, for a term) on
+# which it stands. On the English page it is empty, and the nth there is the nth of a translation:
+# docs/assets/doors.js goes by that.
+LINE = "data-line"
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,7 @@ class Rendering:
                 mend,
             )
         )
-        return Translation(text)
+        return replace(translation, text=text)
 
     def front_matter(self) -> dict[str, Translation]:
         """The title and the description of the page, translated."""
@@ -215,6 +219,11 @@ def as_text(text: str) -> AtomicString:
     so braces are written as Python-Markdown writes an escaped character.
     """
     return AtomicString(text.replace("{", f"{STX}{ord('{')}{ETX}"))
+
+
+def mark_line(element: etree.Element, line: int | None) -> None:
+    """Say on which line the message of a block stands."""
+    element.set(LINE, str(line or ""))
 
 
 def mark_waiting(element: etree.Element, language: Language) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
+from dataclasses import replace
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -23,7 +24,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 from tricks_site.errors import SiteError
 from tricks_site.markup.fences import FIGURE, Fence, Fences
 from tricks_site.markup.glossary import FENCE, Terms
-from tricks_site.markup.page import Rendering, as_text, mark_waiting
+from tricks_site.markup.page import Rendering, as_text, mark_line, mark_waiting
 from tricks_site.markup.status import FENCE as STATUS
 from tricks_site.markup.status import StatusFences
 from tricks_site.translation.messages import Key, Translation
@@ -123,7 +124,7 @@ class Walk(Treeprocessor):
             and translation.text != message
             and self.refuse(message, translation, element.tag)
         ):
-            translation = Translation(message)
+            translation = replace(translation, text=message)
         self.rendering.blocks.append((message, translation.text))
         shown = translation.text + attributes + footnote_link
         if translation.waiting and len(element):
@@ -133,6 +134,7 @@ class Walk(Treeprocessor):
             element.insert(0, span)
             element = span
         element.text = shown
+        mark_line(element, translation.line)
         if translation.waiting:
             mark_waiting(element, self.rendering.language)
             if element.tag in HEADINGS:
@@ -169,14 +171,15 @@ class Walk(Treeprocessor):
 
     def figure(self, element: etree.Element) -> None:
         """Put the figure that a snippet drew in the place of `![…](figure)`."""
-        drawing, caption, waiting = self.fences.figure()
+        drawing, caption = self.fences.figure()
         element.tag = "figure"
         element.set("class", "figure")
         element.text = self.md.htmlStash.store(drawing)
         if caption:
             figcaption = etree.SubElement(element, "figcaption")
-            figcaption.text = as_text(caption)
-            if waiting:
+            figcaption.text = as_text(caption.text)
+            mark_line(figcaption, caption.line)
+            if caption.waiting:
                 mark_waiting(figcaption, self.rendering.language)
 
     def block(self, element: etree.Element, index: int) -> None:

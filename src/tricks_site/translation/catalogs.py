@@ -144,7 +144,7 @@ def merge(
             _take_over(wanted, gone[text])
             used.add(_key(gone[text]))
     for name, message in list(catalog.obsolete.items()):
-        if _key(message) in used:
+        if _key(message) in used or not message.string:
             del catalog.obsolete[name]
     return catalog
 
@@ -200,10 +200,11 @@ class CatalogTranslator:
     def __call__(self, key: Key, note: str) -> Translation:
         self.asked.add(key)
         message = self.catalog.get(key.text, key.context)
+        line = message.lineno if message else None
         if message is None or not message.string or message.fuzzy:
             self.waiting.add(key)
-            return Translation(key.text, waiting=True)
-        return Translation(str(message.string), path=self.path, line=message.lineno)
+            return Translation(key.text, waiting=True, path=self.path, line=line)
+        return Translation(str(message.string), path=self.path, line=line)
 
     def status(self) -> Status:
         """The figures for what was asked for until now."""

@@ -23,7 +23,8 @@ class Key:
 class Translation:
     """What a page shows for a message.
 
-    `waiting` says that it is still English; `path` and `line` name the place in the catalog.
+    `waiting` says that it is still English; `path` and `line` name the place in the catalog, where
+    it stands or is to stand.
     """
 
     text: str

@@ -23,10 +23,15 @@ from tricks_site.translation.messages import Key
 
 @dataclass(frozen=True)
 class Change:
-    """What is to be written to `path`; None deletes the catalog of a page that is gone."""
+    """What is to be written to `path`; None deletes the catalog of a page that is gone.
+
+    A change in form only leaves every message as it is: an editor, which has breaks of lines and
+    headers of its own, has saved the catalog.
+    """
 
     path: Path
     text: str | None
+    only_form: bool = False
 
 
 def all_messages(project: Project) -> dict[PurePosixPath, Messages]:
@@ -59,8 +64,11 @@ def changes_of(
     for path, name in wanted.items():
         catalog = merge(read_catalog(root, path, language.code), messages[name], known)
         text = write_catalog(catalog)
-        if path not in present or (root / path).read_text(encoding="utf-8") != text:
+        if path not in present:
             yield Change(path, text)
+        elif (root / path).read_text(encoding="utf-8") != text:
+            as_it_is = write_catalog(read_catalog(root, path, language.code))
+            yield Change(path, text, only_form=as_it_is == text)
     for path in gone:
         yield Change(path, None)
 

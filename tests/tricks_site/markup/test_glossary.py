@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import to_html
-from tricks_site.markup.page import Page, Rendering
+from tricks_site.markup.page import LINE, Page, Rendering
 from tricks_site.translation.catalogs import Status
 from tricks_site.translation.glossary import Entry, Glossary, Term
 from tricks_site.translation.messages import Recorder
@@ -85,6 +85,14 @@ def test_in_another_language_what_it_lacks_is_english_and_marked() -> None:
         "weight",
         "batch norm",
     ]
+
+
+def test_a_term_has_its_line_of_the_glossary() -> None:
+    for language, lines in ((EN, ["", "", "", ""]), (NL, ["2", "2", "3", "3"])):
+        soup, _ = render(BOTH, language)
+        marked = soup.select(f".terms [{LINE}]")
+        assert [tag.name for tag in marked] == ["dt", "dd", "dt", "dd"]
+        assert [tag[LINE] for tag in marked] == lines
 
 
 def problems(body: str) -> list[str]:

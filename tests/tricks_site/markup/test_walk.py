@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import to_html
-from tricks_site.markup.page import Page, Rendering
+from tricks_site.markup.page import LINE, Page, Rendering
 from tricks_site.translation.messages import Key, Recorder, Translation
 
 EN, NL = Language("en", "English"), Language("nl", "Nederlands")
@@ -72,7 +72,7 @@ def test_a_context_tells_equal_texts_apart_and_is_not_shown() -> None:
     body = 'Scale\n\nScale\n{: msgctxt="verb" .lead }\n'
     soup, _ = render(body, {"Scale": "Schaal", Key("Scale", "verb"): "Schalen"})
     assert [p.get_text() for p in soup.select("p")] == ["Schaal", "Schalen"]
-    assert soup.select_one("p.lead").attrs == {"class": ["lead"]}
+    assert soup.select_one("p.lead").attrs == {"class": ["lead"], LINE: "7"}
 
 
 def test_anchors_come_from_the_english_text() -> None:
@@ -101,7 +101,22 @@ def test_what_waits_is_english_and_marked_so_exactly() -> None:
 def test_translated_markup_is_read_as_markdown() -> None:
     soup, rendering = render("A **b** [c](d.md)", {"A **b** [c](d.md)": "[C](d.md) **B** A"})
     assert not rendering.errors
-    assert str(soup.p) == '<p><a href="d.md">C</a> <strong>B</strong> A</p>'
+    assert str(soup.p) == f'<p {LINE}="7"><a href="d.md">C</a> <strong>B</strong> A</p>'
+
+
+def test_each_text_has_the_line_of_its_message_and_the_english_marks_the_same() -> None:
+    body = (
+        "# Head\n\n$x$\n\nDone [^n]\n\nWaits\n\n- outer\n    - inner\n\n"
+        '| a | `b` |\n|---|---|\n| 1 | c |\n\n??? question "Why?"\n\n    So.\n\n[^n]: Note\n'
+    )
+    texts = ["Head", "Done", "Waits", "outer", "inner", "a", "c", "Why?", "So.", "Note"]
+    known = {text: f"nl {text}" for text in texts if text not in ("Waits", "outer")}
+    known |= {"Done [^n]": "nl Done [^n]"}
+    for soup, _ in (render(body), render(body, known)):
+        marked = soup.select(f"[{LINE}]")
+        assert [tag.find(string=True).strip().removeprefix("nl ") for tag in marked] == texts
+        assert {tag[LINE] for tag in marked} <= {"7", ""}
+    assert [tag.get_text() for tag in marked if not tag[LINE]] == ["Waits", "outer"]
 
 
 @pytest.mark.parametrize(

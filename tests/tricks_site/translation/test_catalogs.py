@@ -86,11 +86,29 @@ def test_a_removed_message_stays_obsolete_and_returns(tmp_path: Path) -> None:
     assert write_catalog(again) == text
 
 
+def test_a_removed_message_without_translation_is_gone(tmp_path: Path) -> None:
+    catalog = merge(new_catalog("nl"), {ONE: PLAIN, TWO: PLAIN}, {ONE: "Een"})
+    assert "Two" not in write_catalog(merge(catalog, {ONE: PLAIN}, {}))
+
+
 def test_the_translator_tells_the_line_in_the_catalog(tmp_path: Path) -> None:
     text = write_catalog(merge(new_catalog("nl"), {ONE: PLAIN}, {ONE: "Een"}))
     translation = CatalogTranslator(reread(tmp_path, text), PATH)(ONE, "")
     assert translation.line is not None
     assert text.splitlines()[translation.line - 1].startswith("msgid")
+
+
+def test_a_message_that_waits_has_a_line_too_if_the_catalog_has_it(tmp_path: Path) -> None:
+    verb = Key("Two", "verb")
+    text = write_catalog(merge(new_catalog("nl"), {ONE: PLAIN, TWO: PLAIN, verb: PLAIN}, {}))
+    translator = CatalogTranslator(reread(tmp_path, text), PATH)
+    lines = [translator(key, "").line for key in (ONE, TWO, verb, Key("Three"))]
+    assert lines[-1] is None
+    starts = ['msgid "One', 'msgid "Two"', 'msgctxt "verb"\nmsgid "Two"']
+    # The line of the msgid itself.
+    assert lines[:-1] == [
+        text[: text.index(start)].count("\n") + 1 + start.count("\n") for start in starts
+    ]
 
 
 def test_a_missing_catalog_is_an_empty_one(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.labs.download import notebook
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import to_html
-from tricks_site.markup.page import Page, Rendering
+from tricks_site.markup.page import LINE, Page, Rendering
 from tricks_site.markup.percent import read_percent
 from tricks_site.snippets.run import Result
 from tricks_site.translation.catalogs import (
@@ -149,6 +149,8 @@ class Markup(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # How long the translations are decides on which lines they stand.
+        attrs = [(n, "7" if n == LINE and str(v).isdigit() else v) for n, v in attrs]
         self.found |= {(tag, "", ""), *((tag, n, v) for n, v in attrs if n not in self.READ)}
 
     def handle_comment(self, data: str) -> None:

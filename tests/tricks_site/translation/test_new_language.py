@@ -22,7 +22,9 @@ from tricks_site.translation.new_language import (
     with_columns,
     with_language,
 )
-from tricks_site.translation.update import all_messages, changes, status
+from tricks_site.translation.same_as_english import SameAsEnglish
+from tricks_site.translation.survey import survey
+from tricks_site.translation.update import all_messages, changes
 from tricks_site.upkeep import language
 
 LIST = "# A comment.\n- {code: en, name: English}\n- {code: nl, name: Nederlands} # another\n"
@@ -147,7 +149,10 @@ def test_every_message_waits_and_nothing_is_left_to_bring_up_to_date(root: Path)
         assert [message.id for message in catalog if message.id] == [key.text for key in messages]
         assert translations(catalog) == {}
     assert not [change for change in changes(project) if "/fr/" in change.path.as_posix()]
-    assert {figure.percent for figure in status(project)[french].values()} == {0}
+    of_french = survey(project, SameAsEnglish.read(project)).of(french)
+    assert of_french is not None
+    assert {part.figures.percent for part in of_french.parts} == {0}
+    assert of_french.terms == 0
     after = tree(root / "translations")
     assert {name for name in before if before[name] != after[name]} == {
         "languages.yml",
