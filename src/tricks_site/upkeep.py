@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from tricks_site.checking.catalogs import check_catalogs
+from tricks_site.checking.rules import FOLDER
 from tricks_site.errors import SiteErrors
 from tricks_site.files import write_all
 from tricks_site.project import Project
@@ -15,6 +17,8 @@ from tricks_site.translation import new_language, update
 from tricks_site.translation.same_as_english import SameAsEnglish
 from tricks_site.translation.summary import summary
 from tricks_site.translation.survey import survey
+
+EXCEPTIONS = FOLDER / "README.md"
 
 
 def accept(root: Path) -> int:
@@ -80,8 +84,11 @@ def check(root: Path) -> int:
     project.run_all()
     project.read_catalogs()
     messages = update.all_messages(project)
-    if copied := list(SameAsEnglish.read(project).check(project, messages)):
-        raise SiteErrors(copied)
+    findings = check_catalogs(project, messages)
+    for warning in findings.warnings:
+        print(f"Warning: {warning}\n")
+    if errors := [*SameAsEnglish.read(project).check(project, messages), *findings.errors]:
+        raise SiteErrors(errors)
     stale = [change.path for change in update.changes(project) if not change.only_form]
     for path in stale:
         print(f"{path}: not up to date with its page\n  What to do: run `make translations`")
@@ -90,7 +97,11 @@ def check(root: Path) -> int:
     codes = [language.code for language in project.languages]
     if others := [code for code in codes if code not in DICTIONARIES]:
         print(f"Note: the spelling of {', '.join(others)} is not checked: no dictionary is known")
-    return 1 if stale else 0
+    if findings.warnings:
+        print(
+            f"Warnings: {len(findings.warnings)}. Mend each, or say why it is right: {EXCEPTIONS}"
+        )
+    return 1 if stale or findings.warnings else 0
 
 
 def spelling(root: Path) -> int:

@@ -168,3 +168,29 @@ def test_check_names_a_catalog_that_is_behind(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "translations/nl/index.po: not up to date" in done.stdout
     assert "make translations" in done.stdout
+
+
+def test_check_fails_on_a_warning_until_it_has_a_reason(tmp_path: Path) -> None:
+    root = small_project(tmp_path, {"index.md": f"{PAGE}\nIt does not work.\n"})
+    (root / "translations/checks").mkdir()
+    for code in ("en", "nl"):
+        words = "negation: [not, niet]\n"
+        (root / f"translations/checks/{code}.yml").write_text(words, encoding="utf-8")
+    command(root, "translations")
+    catalog = root / "translations/nl/index.po"
+    text = catalog.read_text(encoding="utf-8")
+    empty = 'msgid "It does not work."\nmsgstr ""'
+    assert empty in text
+    catalog.write_text(text.replace(empty, f'{empty[:-1]}Het werkt."'), encoding="utf-8")
+    done = command(root, "check")
+    assert done.returncode == 1
+    assert "Warning: translations/nl/index.po:" in done.stdout
+    assert "it has 0 negations, the English 1" in done.stdout
+    (root / "translations/checks/nl.yml").write_text(
+        f"{words}exceptions:\n"
+        "  - message: It does not work\n"
+        "    finding: it has 0 negations, the English 1\n"
+        "    reason: For the test.\n",
+        encoding="utf-8",
+    )
+    assert command(root, "check").returncode == 0

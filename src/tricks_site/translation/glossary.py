@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from markdown.extensions.toc import slugify
@@ -35,12 +36,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Term:
-    """A term in all languages: an entry for each code; `line` is where it stands in the file."""
+    """A term in all languages: an entry for each code; `line` is where it stands in the file.
+
+    `avoid` has, for each code, what not to call it.
+    """
 
     line: int
     topic: str
     id: str
     entries: Mapping[str, Entry]
+    avoid: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def entry(self, language: Language) -> Entry:
         return self.entries.get(language.code, Entry())
@@ -66,6 +71,14 @@ class Glossary:
             term.id: term.entry(language).forms + term.entry(self.languages[0]).forms
             for term in self.terms
         }
+
+
+def same_terms(glossary: Glossary, language: Language) -> Iterator[str]:
+    """The terms with the same name as in English, in all their English forms."""
+    for term in glossary.terms:
+        english = term.entry(glossary.languages[0])
+        if english.name and term.entry(language).name == english.name:
+            yield from (english.name, *english.forms)
 
 
 def status(terms: Sequence[Term], language: Language) -> Status:
@@ -199,8 +212,12 @@ class _Reader:
             )
             for code in self.codes
         }
-        term = Term(line, row["topic"], slugify(row[self.source], "-"), entries)
-        for item in self.items(line, "avoid", row["avoid"]):
+        avoided = self.items(line, "avoid", row["avoid"])
+        words: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for code, _, word in (item.partition(":") for item in avoided):
+            words[code] += (word,)
+        term = Term(line, row["topic"], slugify(row[self.source], "-"), entries, words)
+        for item in avoided:
             self.check_avoided(term, item)
         return term
 

@@ -17,10 +17,9 @@ import yaml
 from babel.messages.catalog import Catalog
 
 from tricks_site.errors import SiteError, SiteErrors
-from tricks_site.languages import Language
 from tricks_site.project import Project
 from tricks_site.translation.catalogs import catalog_path, translations
-from tricks_site.translation.glossary import Glossary
+from tricks_site.translation.glossary import Glossary, same_terms
 from tricks_site.translation.messages import Key
 from tricks_site.yaml_nodes import fields, items, line, read_list
 
@@ -53,9 +52,7 @@ class SameAsEnglish:
         self.words: dict[str, re.Pattern[str]] = {}
         for language in glossary.languages:
             listed = [e.text for e in entries if language.code in e.codes and not e.is_pattern]
-            # The longest first, so that "layer norm" is not a layer.
-            words = sorted([*listed, *_same_terms(glossary, language)], key=len, reverse=True)
-            self.words[language.code] = re.compile("|".join(map(_whole, words)) or r"(?!)")
+            self.words[language.code] = whole_words([*listed, *same_terms(glossary, language)])
 
     @classmethod
     def read(cls, project: Project) -> Self:
@@ -103,12 +100,10 @@ class SameAsEnglish:
         yield from (_needless(entry) for entry in self.entries if entry not in may_be_used)
 
 
-def _same_terms(glossary: Glossary, language: Language) -> Iterator[str]:
-    """The terms with the same name as in English, in all their English forms."""
-    for term in glossary.terms:
-        english = term.entry(glossary.languages[0])
-        if english.name and term.entry(language).name == english.name:
-            yield from (english.name, *english.forms)
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """A regular expression for any of the words; the longest first, or "layer norm" is a layer."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(_whole, longest_first)) or r"(?!)")
 
 
 def _whole(text: str) -> str:
