@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -38,7 +37,7 @@ def served(root: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
         cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(root)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -49,7 +48,8 @@ def served(root: Path) -> Iterator[str]:
             time.sleep(0.2)
         yield f"http://{address}"
     finally:
-        process.send_signal(signal.SIGINT)
+        # Whatever runs in the background of a shell is deaf to an interrupt.
+        process.terminate()
         process.wait(timeout=60)
 
 

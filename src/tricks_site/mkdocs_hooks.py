@@ -50,9 +50,9 @@ from tricks_site.translation.catalogs import CatalogTranslator, catalog_path
 from tricks_site.translation.glossary import FILE as GLOSSARY
 from tricks_site.translation.history import History, read_history
 from tricks_site.translation.messages import Key, Translation
-from tricks_site.translation.progress import Progress, changed_since
+from tricks_site.translation.progress import GUIDE, Progress, changed_since
 from tricks_site.translation.same_as_english import SameAsEnglish
-from tricks_site.translation.survey import GUIDE, survey
+from tricks_site.translation.survey import survey
 
 log = logging.getLogger("mkdocs.plugins.tricks_site")
 

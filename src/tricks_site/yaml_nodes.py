@@ -1,4 +1,4 @@
-"""Lists that people write in YAML, read so that what is wrong has its line."""
+"""What people write in YAML, read so that what is wrong has its line."""
 
 from __future__ import annotations
 
@@ -9,20 +9,27 @@ import yaml
 from tricks_site.errors import SiteError
 from tricks_site.files import read_text
 
+QUOTE = "put a text with : or # in it between quotation marks"
 
-def read_list(root: Path, path: Path, mend: str) -> list[yaml.Node]:
-    """The items of the list in `root / path`; SiteError, with what to do, if it is no YAML list.
 
-    A file with nothing but comments, or that is not there, has none.
+def read(root: Path, path: Path, mend: str) -> yaml.Node | None:
+    """What is in `root / path`; SiteError, with what to do, if it is no YAML.
+
+    None for a file with nothing but comments, or that is not there.
     """
     if not (root / path).exists():
-        return []
+        return None
     try:
-        node = yaml.compose(read_text(root, path), yaml.SafeLoader)
+        return yaml.compose(read_text(root, path), yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         at = mark.line + 1 if mark else None
         raise SiteError(path, at, "the file is not valid YAML", mend) from None
+
+
+def read_list(root: Path, path: Path, mend: str) -> list[yaml.Node]:
+    """The items of the list in `root / path`; SiteError, with what to do, if it is no YAML list."""
+    node = read(root, path, mend)
     if node is None:
         return []
     if not isinstance(node, yaml.SequenceNode):

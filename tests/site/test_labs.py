@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -99,6 +100,11 @@ def python(tmp_path: Path) -> Path:
 def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project in a git repository, as it is now."""
     root = clone(tmp_path_factory.mktemp("repository"), with_cache=False)
+    history = root / ".git"  # of a second work tree, a file that leads to the project's own
+    if history.is_dir():
+        shutil.rmtree(history)
+    else:
+        history.unlink(missing_ok=True)
     identity = ["-c", "user.name=test", "-c", "user.email=test@site.example"]
     for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "all"]):
         subprocess.run(["git", *identity, *command], cwd=root, check=True)

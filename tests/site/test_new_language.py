@@ -144,10 +144,10 @@ def read(project: Path, path: str) -> BeautifulSoup:
 
 
 def without_languages(soup: BeautifulSoup) -> str:
-    """What an article says, without the links of a heading to itself."""
+    """What an article says, without what is said about its translation."""
     article = soup.select_one("article")
     assert article
-    for notice in article.select(".notice--waiting, .terms dd + dd"):
+    for notice in article.select(".notice--waiting, .review, .doors, .terms dd + dd"):
         notice.decompose()
     return " ".join(article.get_text().split())
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -59,7 +58,7 @@ def served(root: Path) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
         cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(root)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -69,7 +68,8 @@ def served(root: Path) -> Iterator[str]:
         assert any("Serving on" in line for line in process.stdout)
         yield f"http://{address}"
     finally:
-        process.send_signal(signal.SIGINT)
+        # Whatever runs in the background of a shell is deaf to an interrupt.
+        process.terminate()
         process.communicate(timeout=30)
 
 

@@ -11,7 +11,8 @@ from tricks_site.checking.rules import Rules
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 MIXED = re.compile(
-    "[A-Za-z\u00c0-\u024f]+[\u0370-\u052f]\\w*|[\u0370-\u052f]+[A-Za-z\u00c0-\u024f]\\w*"
+    "(?<![A-Za-z\u00c0-\u024f\u0370-\u052f])"
+    "(?:[A-Za-z\u00c0-\u024f]+[\u0370-\u052f]|[\u0370-\u052f]+[A-Za-z\u00c0-\u024f])\\w*"
 )
 LONE = re.compile(r"(?<![\w.*^_\\-])[A-Za-z](?![\w.*^_-])")
 

@@ -27,14 +27,15 @@ class Lexicon:
     def __init__(self, words: Iterable[tuple[str, str | None]]) -> None:
         # By their first unit or its stem, phrases with their other units.
         self.phrases: dict[str, dict[tuple[str, ...], set[str]]] = {}
-        self.shortest_stem = 99
+        self.stem_lengths: list[int] = []  # the longest first
         for word, idea in words:
             first, *rest = _pattern(word)
             if first.endswith(STEM):
-                self.shortest_stem = min(self.shortest_stem, len(first) - 1)
+                self.stem_lengths.append(len(first) - len(STEM))
             ideas = self.phrases.setdefault(first, {}).setdefault(tuple(rest), set())
             if idea is not None:
                 ideas.add(idea)
+        self.stem_lengths = sorted(set(self.stem_lengths), reverse=True)
 
     def count(self, text: str) -> Counter[str]:
         """How often each idea occurs in the text."""
@@ -63,8 +64,8 @@ class Lexicon:
     def _candidates(self, word: str) -> Iterable[Mapping[tuple[str, ...], set[str]]]:
         if word in self.phrases:
             yield self.phrases[word]
-        for end in range(len(word), self.shortest_stem - 1, -1):
-            if (stem := word[:end] + STEM) in self.phrases:
+        for length in self.stem_lengths:
+            if length <= len(word) and (stem := word[:length] + STEM) in self.phrases:
                 yield self.phrases[stem]
 
 
@@ -84,5 +85,5 @@ def _follows(all_units: list[str], at: int, rest: tuple[str, ...]) -> bool:
         return False
     return all(
         unit.startswith(wanted[:-1]) if wanted.endswith(STEM) else unit == wanted
-        for unit, wanted in zip(all_units[at:], rest, strict=False)
+        for unit, wanted in zip(all_units[at : at + len(rest)], rest, strict=True)
     )

@@ -11,19 +11,22 @@ from tricks_site.markup.walk import NOTES
 # Where Markdown is read; a message with other notes only, such as a label, is plain text. A
 # paragraph has no note.
 MARKDOWN_NOTES = {*NOTES.values(), "title of a note"}
+# What is between two marks is short; without a limit, a hostile text would take for ever.
 NO_PROSE = re.compile(
-    r"(?P<ticks>`+).*?(?P=ticks)"  # code
+    r"(?P<ticks>`{1,3}).{0,500}?(?P=ticks)"  # code
     r"|\$[^$]*\$"  # a formula
     r"|https?://[^\s)）]+"
-    r"|\[\^[^\]]*\]"  # the mark of a footnote
-    r"|(?<=\])\([^)\s]*\)"  # where a link leads
-    r"|\{[^}]*\}|<[^>]*>|&#?\w+;",
+    r"|\[\^[^\]]{0,99}\]"  # the mark of a footnote
+    r"|(?<=\])\([^)\s]{0,500}\)"  # where a link leads
+    r"|\{[^}]{0,500}\}|<[^>]{0,500}>|&#?\w{1,99};",
     re.DOTALL,
 )
-PLACEHOLDER = re.compile(r"\{[^}]*\}")
+PLACEHOLDER = re.compile(r"\{[^}]{0,99}\}")
 SENTENCE = re.compile(r"(?<=[.?!])(?=[\s)”\"»’]|$)|(?<=[。？！])")
 EMPHASIS = re.compile(r"\*[^*]+\*")
-CITATION = re.compile(r"\[[^\]]*\b(?:19|20)\d\d\b[^\]]*\]\(http[^)]*\)|\bet al\b\.?")
+CITATION = re.compile(
+    r"\[[^\]]{0,200}\b(?:19|20)\d\d\b[^\]]{0,200}\]\(http[^)]{0,500}\)|\bet al\b\.?"
+)
 ADDRESS = re.compile(r"\bdoi:\S+|\b[a-z]+(?:\.[a-z]+)+\b")
 MARKS = str.maketrans("", "", "*[]")
 

@@ -15,7 +15,7 @@ from tricks_site.languages import Language
 MEND = "write the numbers of the msgid; where the language has a decimal comma, with a comma"
 # With its sign, unless that is a hyphen or the dash of a range; a name such as L2 is no number.
 NUMBER = r"(?:(?<![\w)\]])[-−])?(?<![A-Za-z\d])(?<![A-Za-z]-)\d+(?:{inside}\d+)*(?:e[-−+]?\d+)?"
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*-?\d[A-Za-z0-9]*")
+NAME = re.compile(r"(?<![A-Za-z\d])[A-Za-z][A-Za-z0-9]*-?\d[A-Za-z0-9]*")
 # Marks that change what a number says. The hyphen and the full stop are punctuation as well.
 SIGNS = re.compile(r"[±×÷≤≥≈≠<>+%‰°√∞→²³⁻⁰¹⁴-⁹₀-₉]|(?<!\b1)/(?=\d)")
 PERCENT = "%"  # or the word for it

@@ -13,7 +13,7 @@ from tricks_site.translation.glossary import Glossary, same_terms
 from tricks_site.translation.same_as_english import whole_words
 
 # An English name in brackets or quotation marks, after its translation, is a service to the reader.
-ASIDE = re.compile(r"[(（][^()（）]*[)）]|«[^»]*»|“[^”]*”|\"[^\"]*\"")
+ASIDE = re.compile(r"[(（][^()（）]*[)）]|«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 # So many words of the English in a row, most of them with a small letter, are no name.
 RUN, SMALL = 4, 3
 

@@ -15,11 +15,10 @@ from typing import Any
 import yaml
 
 from tricks_site.errors import SiteError, SiteErrors
-from tricks_site.files import read_text
+from tricks_site.yaml_nodes import QUOTE, line, read
 
 FOLDER = Path("translations/checks")
 NEGATION, CONCORD = "negation", "concord"
-QUOTE = "put a text with : or # in it between quotation marks"
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,7 @@ def rules_path(code: str) -> Path:
 def read_rules(root: Path, code: str) -> Rules:
     """The rules of a language; empty ones when it has no file. SiteErrors with what is wrong."""
     path = rules_path(code)
-    if not (root / path).exists():
-        return Rules(path)
-    try:
-        node = yaml.compose(read_text(root, path), yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        raise SiteError(path, line, "the file is not valid YAML", QUOTE) from None
+    node = read(root, path, QUOTE)
     reader = _Reader(path)
     fields = reader.fields(node) if node else {}
     if reader.errors:
@@ -126,8 +118,7 @@ class _Reader:
         return found
 
     def fail(self, node: yaml.Node | None, problem: str, mend: str) -> None:
-        line = int(node.start_mark.line) + 1 if node else 1
-        self.errors.append(SiteError(self.path, line, problem, mend))
+        self.errors.append(SiteError(self.path, line(node) if node else 1, problem, mend))
 
     # All scalars are texts here: "no" and "1" are words.
     def text(self, node: yaml.Node) -> str:
@@ -176,7 +167,7 @@ class _Reader:
     def exceptions(self, node: yaml.Node) -> Iterator[Allowed]:
         for item in self.items(node):
             fields = self.group(item, ("message", "finding", "reason"))
-            yield Allowed(int(item.start_mark.line) + 1, fields["message"], fields["finding"])
+            yield Allowed(line(item), fields["message"], fields["finding"])
 
     def group(self, node: yaml.Node, names: tuple[str, ...]) -> dict[str, str]:
         found = {name.value: self.text(value) for name, value in self.pairs(node)}

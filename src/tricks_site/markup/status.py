@@ -16,6 +16,7 @@ from tricks_site.markup.fences import Fence
 from tricks_site.markup.page import Rendering, address, as_text, mark_waiting
 from tricks_site.translation.messages import Key
 from tricks_site.translation.progress import (
+    GUIDE,
     Figures,
     Part,
     Progress,
@@ -100,7 +101,7 @@ class StatusFences:
             self.link(
                 etree.SubElement(parent, "p"),
                 self.ui("How you review a page"),
-                PurePosixPath("translating.md"),
+                GUIDE,
                 self.rendering.language,
                 "#review-a-page",
             )
@@ -227,7 +228,7 @@ class StatusFences:
         elif part.name.suffix == ".csv":
             element.text = as_text(self.ui("Terms of the glossary"))
         else:
-            element.text = as_text(self.ui("Labels of the site"))
+            element.text = as_text(self.ui("Menus and buttons"))
 
     @property
     def page(self) -> PurePosixPath:

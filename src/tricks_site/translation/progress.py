@@ -119,7 +119,7 @@ class Progress:
     languages: tuple[Translated, ...]
     terms: int
     gap: Gap | None = None
-    # Whether the site explains to translators how to go about it.
+    # Whether the site has the guide for translators.
     has_guide: bool = False
 
     def of(self, language: Language) -> Translated | None:
@@ -127,6 +127,8 @@ class Progress:
         return next((own for own in self.languages if own.language == language), None)
 
 
+# The page that explains to translators how to go about it.
+GUIDE = PurePosixPath("translating.md")
 # So many things to do are named.
 NEXT = 5
 Kind = Literal["changed", "waiting", "review"]

@@ -21,10 +21,9 @@ from tricks_site.project import Project
 from tricks_site.translation.catalogs import catalog_path, translations
 from tricks_site.translation.glossary import Glossary, same_terms
 from tricks_site.translation.messages import Key
-from tricks_site.yaml_nodes import fields, items, line, read_list
+from tricks_site.yaml_nodes import QUOTE, fields, items, line, read_list
 
 FILE = Path("translations/same-as-english.yml")
-QUOTE = "put a text with : or # in it between quotation marks"
 FIELDS = {"reason", "languages", "texts", "patterns"}
 # Code, formulas, placeholders, and where links lead.
 WORDLESS = re.compile(r"`[^`]*`|\$[^$]*\$|\{[^}]*\}|\]\([^)]*\)")

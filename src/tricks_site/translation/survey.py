@@ -21,11 +21,9 @@ from tricks_site.translation.collect import (
 from tricks_site.translation.glossary import Term
 from tricks_site.translation.history import History, read_history
 from tricks_site.translation.messages import Key, Translation
-from tricks_site.translation.progress import Figures, Part, Progress, Translated
+from tricks_site.translation.progress import GUIDE, Figures, Part, Progress, Translated
 from tricks_site.translation.same_as_english import SameAsEnglish
 
-# The page that explains to translators how to go about it.
-GUIDE = PurePosixPath("translating.md")
 TERMS = PurePosixPath(glossary.FILE.name)
 # Code, formulas and where links lead are not words to translate.
 NO_WORDS = re.compile(r"`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\{[^}]*\}")
@@ -60,7 +58,8 @@ def _messages(project: Project) -> dict[PurePosixPath, Messages]:
     found = {SITE: _labels(project.root, _version(project.root))}
     for name in reading_order(project.root, project.pages):
         page = project.page(name)
-        made_of = (page, [project.results[s] for s in page.snippets], project.glossary)
+        terms = project.glossary if page.lists_terms else None
+        made_of = (page, [project.results[s] for s in page.snippets], terms)
         if name not in _kept or _kept[name][0] != made_of:
             of_page = page_messages(page, project.results, project.glossary, project.source)
             _kept[name] = (made_of, of_page)

@@ -79,7 +79,7 @@ def test_other_numbers(english: str, translated: str) -> None:
         ("negation", "pcm", "E no fit: it cannot work.", "E fit work."),
         ("negation", "zh", "This is not true.", "这是不同的。"),
         ("negation", "nl", "It does not. It does.", "Wel waar. Het klopt niet."),
-        ("negation", "uk", "None works. It does not rise.", "Жодна не працює. Він росте."),
+        ("negation", "uk", "It does not rise, nothing works.", "Росте, нічого не працює."),
         ("direction", "nl", "A larger one.", "Een kleiner exemplaar."),
         ("direction", "nl", "A larger one. A smaller one.", "Een kleinere. Een grotere."),
         ("direction", "uk", "before the step", "після кроку"),
@@ -132,6 +132,13 @@ def test_a_good_translation_is_not_blamed(code: str, english: str, translated: s
 def test_a_label_in_a_figure_may_be_short() -> None:
     assert found("uk", "batch norm", "пак. норм.", "label in a figure") == set()
     assert found("uk", "batch norm", "пак. норм.") == {"terms"}
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("mark", ["[", "{", "<", "`", "](", "“", "a", "аa", "不", "(", "1", "not "])
+def test_a_hostile_text_takes_no_longer_than_its_length(mark: str) -> None:
+    for checks in CHECKS.values():
+        list(checks.problems(Message("It is not 5.", mark * 20_000)))
 
 
 @pytest.mark.parametrize("mark", ["<b>", "`", "$", "{x}", "[", "*"])

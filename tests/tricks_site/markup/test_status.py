@@ -78,7 +78,7 @@ def test_all_languages_on_every_page() -> None:
 def test_each_page_in_its_own_language_and_links_to_them_in_english() -> None:
     _, _, pages = render(NL)[0]
     assert cells(pages)[1:] == [
-        ["Labels of the site", "100%", "0", "0", "0", "", "not committed yet"],
+        ["Menus and buttons", "100%", "0", "0", "0", "", "not committed yet"],
         [
             *("Thuis", "99%", "1", "0", "12"),
             *("2025-01-02 Cy It has changed since.", "2025-03-04 Ada , Bo"),
