@@ -248,6 +248,49 @@ def swap_direction(original: Original, random: Random) -> str | None:
     return _replace(text, match, new)
 
 
+# A unit, and another one.
+UNITS: Mapping[str, list[tuple[str, str]]] = {
+    "nl": [
+        ("-bits", "-bytes"),
+        ("bits", "bytes"),
+        ("pixels", "punten"),
+        ("graden", "radialen"),
+        ("minuten", "uren"),
+    ],
+    "uk": [
+        ("-бітн", "-байтн"),
+        ("біти", "байти"),
+        ("бітів", "байтів"),
+        ("пікселів", "точок"),
+        ("пікселі", "точки"),
+        ("градусів", "радіанів"),
+        ("хвилин", "годин"),
+    ],
+    "pcm": [
+        ("-bit", "-byte"),
+        ("bits", "bytes"),
+        ("pixels", "points"),
+        ("degrees", "radians"),
+        ("minutes", "hours"),
+    ],
+    "zh": [(" 位", " 字节"), ("像素", "点"), (" 度", " 弧度"), ("分钟", "小时")],
+}
+
+
+def change_unit(original: Original, random: Random) -> str | None:
+    """Another unit, wherever this one stands."""
+    text = original.translated
+    found = [
+        (old, new)
+        for old, new in UNITS[original.language]
+        if _places(re.compile(re.escape(old)), text, original.is_plain)
+    ]
+    if not found:
+        return None
+    old, new = random.choice(found)
+    return text.replace(old, new)
+
+
 def drop_link(original: Original, random: Random) -> str | None:
     match = None if original.is_plain else _one(list(LINK.finditer(original.translated)), random)
     return _replace(original.translated, match, match[1]) if match else None
@@ -390,6 +433,7 @@ CERTAIN: Mapping[str, Mutate] = {
 LIKELY: Mapping[str, Mutate] = {
     "drop a negation": drop_negation,
     "swap a direction": swap_direction,
+    "change a unit": change_unit,
     "leave a sentence out": leave_sentence_out,
     "paste the English": paste_english,
     "paste one sentence": paste_english_sentence,

@@ -16,6 +16,7 @@ from tricks_site.checking.pasted import PastedCheck
 from tricks_site.checking.plain import plain_problems
 from tricks_site.checking.rules import Rules
 from tricks_site.checking.terms import TermCheck, term_words
+from tricks_site.checking.units import UnitCheck
 from tricks_site.languages import Language
 from tricks_site.translation.glossary import Glossary
 
@@ -41,6 +42,7 @@ class Checks:
         self.rules = rules
         self.lexicon = _lexicon(glossary, language, rules)
         self.numbers = NumberCheck(source.language, language)
+        self.units = UnitCheck(rules)
         self.meaning = MeaningCheck(rules)
         self.terms = TermCheck(glossary, language, rules)
         self.characters = CharacterCheck(rules)
@@ -59,6 +61,7 @@ class Checks:
         if message.is_plain:
             yield from plain_problems(message)
         yield from self.numbers.problems(message, wanted, found)
+        yield from self.units.problems(wanted, found)
         yield from self.terms.problems(message, wanted, found)
         yield from self.characters.problems(message)
         yield from self.pasted.problems(message)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ class Rules:
     concord: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     directions: tuple[Mapping[str, tuple[str, ...]], ...] = ()
-    numbers: Mapping[str, tuple[str, ...]] | None = None
+    numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    units: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     english: frozenset[str] = frozenset()
     english_words: float = 3
     english_runs: bool = False
@@ -61,12 +62,18 @@ class Rules:
 
     @property
     def words(self) -> list[tuple[str, str | None]]:
-        """The words of the negation, the directions and the numbers, each with what it says."""
-        ideas = {NEGATION: self.negation, CONCORD: self.concord, **(self.numbers or {})}
+        """Words of the negation, directions, numbers and units, each with what it says."""
+        ideas = {NEGATION: self.negation, CONCORD: self.concord, **self.numbers}
+        ideas |= {unit_idea(unit): words for unit, words in self.units.items()}
         for direction in self.directions:
             ideas |= direction
         named = [(word, idea) for idea, words in ideas.items() for word in words]
         return [*named, *((word, None) for word in self.ignored)]
+
+
+def unit_idea(unit: str) -> str:
+    """What stands for a unit among the ideas of a text."""
+    return f"unit {unit}"
 
 
 def rules_path(code: str) -> Path:
@@ -102,6 +109,7 @@ class _Reader:
             "ignored": self.words,
             "directions": self.directions,
             "numbers": self.ideas,
+            "units": self.ideas,
             "english": lambda node: frozenset(self.words(node)),
             "english_words": self.number,
             "english_runs": self.truth,

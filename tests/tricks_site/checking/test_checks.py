@@ -47,6 +47,22 @@ def test_the_same_numbers_in_other_clothes(code: str, english: str, translated: 
 
 
 @pytest.mark.parametrize(
+    ("code", "english", "right", "wrong"),
+    [
+        ("nl", "Half of 16 bits", "De helft van 16 bits", "De helft van 16 bytes"),
+        ("nl", "16-bit numbers", "16-bitsgetallen", "16-bytegetallen"),
+        ("uk", "an angle of 37 degrees", "кут 37 градусів", "кут 37 радіанів"),
+        ("uk", "8 × 8 pixels", "8 × 8 пікселів", "8 × 8"),
+        ("pcm", "after 10 minutes", "after 10 minutes", "after 10 hours"),
+        ("zh", "ten minutes", "十分钟", "十小时"),
+    ],
+)
+def test_a_lost_or_changed_unit(code: str, english: str, right: str, wrong: str) -> None:
+    assert "units" not in found(code, english, right)
+    assert "units" in found(code, english, wrong)
+
+
+@pytest.mark.parametrize(
     ("english", "translated"),
     [
         ("It is 0.5.", "Het is 0,6."),
