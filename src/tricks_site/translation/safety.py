@@ -23,7 +23,8 @@ MARKUP = set("[]()!<>{}*_`$&\\^~:\n")
 
 # What Jupyter gives a meaning. It reads much for markup that a page of ours shows as it is written.
 JUPYTER_MARKUP = re.compile(
-    r"<[A-Za-z/!?]|&#?\w+;|[$\\`\[|*_\n]|://|www\.|^(?:\s|[-+*>]\s|>|#+\s|\d+[.)]\s|~~~|[-*_]{3})"
+    r"<[A-Za-z/!?]|&#?\w+;|[$\\`\[|*_\n]|://|www\."
+    r"|^(?:\s|>|(?:[-+*]|#+|\d+[.)])(?:\s|$)|~~~|[-*_]{3})"
 )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -233,6 +233,9 @@ ALLOWED_IN_JUPYTER = Markup(in_jupyter(render({}, page=LAB)[1])[0]).found
 
 @settings(max_examples=3 * settings.default.max_examples)
 @given(hostile_messages(LAB_MESSAGES))
+@example({Key("item"): "##"})
+@example({Key("item"): "-"})
+@example({Key("item"): "1."})
 def test_no_translation_brings_markup_or_code_into_a_notebook(known: dict[Key, str]) -> None:
     with in_time():
         try:
