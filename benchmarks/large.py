@@ -23,6 +23,8 @@ from pathlib import Path
 
 from babel.localedata import locale_identifiers
 
+from tricks_site.checking.catalogs import check_catalogs
+from tricks_site.checking.rules import rules_path
 from tricks_site.files import write_text
 from tricks_site.markup.dialect import to_html
 from tricks_site.markup.page import Rendering
@@ -84,6 +86,9 @@ def generate(root: Path, languages: int, pages: int) -> None:
     codes = ["en", *islice(others, languages - 1)]
     lines = [f"- {{code: {code}, name: {code}}}\n" for code in codes]
     write_text(root / "translations/languages.yml", "".join(lines))
+    # The words are English, and the lists of all languages are the English ones.
+    for code in codes:
+        write_text(root / rules_path(code), (ROOT / rules_path("en")).read_text(encoding="utf-8"))
     project = Project.load(root)
     project.run_all()
     messages = update.all_messages(project)
@@ -135,6 +140,7 @@ def measure(root: Path) -> dict[str, float]:
                 if rendering.errors:
                     raise rendering.errors[0]
     with timed("check"):
+        check_catalogs(project, messages)
         list(SameAsEnglish.read(project).check(project, messages))
     change(root)
     project = Project.load(root)
