@@ -358,8 +358,9 @@ def on_page_context(
     context["page_status"] = context["catalog_url"] = context["review"] = None
     context["doors"] = None
     if isinstance(rendering.translate, CatalogTranslator):
-        context["review"] = _review(rendering, page)
-        context["page_status"] = rendering.translate.status() + rendering.terms
+        status = context["page_status"] = rendering.translate.status() + rendering.terms
+        if status.waiting < status.total:
+            context["review"] = _review(rendering, page)
         catalog = catalog_path(language.code, source.name).as_posix()
         context["catalog_url"] = f"{edit}{catalog}" if repo else None
         context["doors"] = {"catalog": catalog, "glossary": GLOSSARY.as_posix(), "edit": edit}
