@@ -70,7 +70,7 @@ bench: .venv/ready .venv-parity/ready ## measure the speed of the snippets, the 
 	@$(BIN)/python benchmarks/snippets.py
 	@$(BIN)/python benchmarks/labs.py
 	@$(BIN)/python benchmarks/build.py
-	@$(BIN)/python benchmarks/serve.py
+	@PYTHONPATH=tests $(BIN)/python benchmarks/serve.py
 	@$(BIN)/python benchmarks/large.py
 	@PYTHONPATH=src .venv-parity/bin/python benchmarks/package.py
 

@@ -27,7 +27,6 @@ from tricks_site.checking.catalogs import check_catalogs
 from tricks_site.checking.rules import rules_path
 from tricks_site.files import write_text
 from tricks_site.markup.dialect import to_html
-from tricks_site.markup.page import Rendering
 from tricks_site.project import Project
 from tricks_site.translation import update
 from tricks_site.translation.catalogs import (
@@ -60,6 +59,7 @@ def lessons() -> list[str]:
     found = []
     for path in sorted((ROOT / "docs/tricks").glob("*.md")):
         text = SHOWN.sub("", path.read_text(encoding="utf-8"))
+        # Thousands of copies of the same programs would say nothing about the site.
         text = PROGRAM.sub(r'```python no-run="It is run elsewhere."\g<body>```\n', text)
         text = "\n## ".join(text.split("\n## ")[: 1 + SECTIONS])
         found.append(LINK.sub("](../index.md)", text))
@@ -128,14 +128,7 @@ def measure(root: Path) -> dict[str, float]:
     with timed("walk"):
         for language in project.targets:
             for page in project.pages.values():
-                rendering = Rendering(
-                    page,
-                    language,
-                    project.translator(language, page),
-                    project.ui(language),
-                    project.results,
-                    project.glossary,
-                )
+                rendering = project.rendering(language, page)
                 to_html(rendering)
                 if rendering.errors:
                     raise rendering.errors[0]

@@ -6,19 +6,16 @@ new text: the watcher's waiting included.
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from urllib.error import HTTPError
-from urllib.request import urlopen
+
+from support.live import get, served
 
 ROOT = Path(__file__).parents[1]
 MOST = 2.0
@@ -26,45 +23,6 @@ ROUNDS = 3
 LANGUAGE = "uk"
 LESSON = "tricks/optimizers"
 LAB = "labs/dropout-on-digits"
-
-
-@contextmanager
-def served(root: Path) -> Iterator[str]:
-    """The address of the project, which is served until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
-        cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(root)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        while not _answers(f"http://{address}/"):
-            if process.poll() is not None:
-                sys.exit("The site is not served; run `make serve` to see why.")
-            time.sleep(0.2)
-        yield f"http://{address}"
-    finally:
-        # Whatever runs in the background of a shell is deaf to an interrupt.
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def _answers(url: str) -> bool:
-    try:
-        get(url)
-    except OSError:
-        return False
-    return True
-
-
-def get(url: str) -> str:
-    with urlopen(url, timeout=60) as answer:
-        text: str = answer.read().decode("utf-8")
-    return text
 
 
 def seconds(url: str, path: Path, mark: str, edit: Callable[[str, str], str]) -> float:

@@ -242,14 +242,7 @@ def on_page_markdown(markdown: str, page: MkDocsPage, config: MkDocsConfig, file
     """Hand MkDocs the English text, with extensions that speak the page's language."""
     language = _language(config)
     source = project.page(PurePosixPath(page.file.src_uri))
-    rendering = Rendering(
-        source,
-        language,
-        project.translator(language, source),
-        project.ui(language),
-        project.results,
-        project.glossary,
-    )
+    rendering = project.rendering(language, source)
     if source.shows_progress:
         rendering.progress = _progress()
     renderings[source.name] = rendering

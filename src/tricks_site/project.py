@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from tricks_site.errors import SiteError, SiteErrors
 from tricks_site.labs.run import run_labs
 from tricks_site.languages import Language, read_languages
-from tricks_site.markup.page import Page, page_names, read_page
+from tricks_site.markup.page import Page, Rendering, page_names, read_page
 from tricks_site.snippets.find import Snippet
 from tricks_site.snippets.run import Progress, Result, results, run
 from tricks_site.translation.catalogs import (
@@ -166,6 +166,17 @@ class Project:
                     f"{translated!r} has not the placeholders of {key.text!r}",
                     "copy what stands in {braces} from the msgid",
                 )
+
+    def rendering(self, language: Language, page: Page) -> Rendering:
+        """A new rendering of a page, to be made HTML of."""
+        return Rendering(
+            page,
+            language,
+            self.translator(language, page),
+            self.ui(language),
+            self.results,
+            self.glossary,
+        )
 
     def translator(self, language: Language, page: Page) -> Translator:
         """A new translator of a page, which counts what it is asked for."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from bs4 import BeautifulSoup
 
 from support.build import run_build
+from support.live import get, served
 from support.projects import LAB, PAGE, small_project
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -48,34 +42,6 @@ def project(root: Path) -> Path:
     small_project(root, PAGES)
     (root / "translations/glossary.csv").write_text(GLOSSARY, encoding="utf-8")
     return root
-
-
-@contextmanager
-def served(root: Path) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address],
-        cwd=root,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(root)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout is not None
-    try:
-        assert any("Serving on" in line for line in process.stdout)
-        yield f"http://{address}"
-    finally:
-        # Whatever runs in the background of a shell is deaf to an interrupt.
-        process.terminate()
-        process.communicate(timeout=30)
-
-
-def get(url: str) -> str:
-    with urlopen(url, timeout=60) as answer:
-        return answer.read().decode("utf-8", "replace")
 
 
 def save(url: str, path: Path, text: str) -> None:

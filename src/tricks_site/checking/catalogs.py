@@ -12,7 +12,6 @@ from tricks_site.checking.rules import Allowed, read_rules
 from tricks_site.errors import SiteError
 from tricks_site.languages import Language
 from tricks_site.markup.dialect import to_html
-from tricks_site.markup.page import Rendering
 from tricks_site.project import Project
 from tricks_site.translation.catalogs import catalog_path
 from tricks_site.translation.collect import Messages
@@ -42,14 +41,7 @@ def check_catalogs(project: Project, messages: Mapping[PurePosixPath, Messages])
 def _markup_errors(project: Project, language: Language) -> Iterator[SiteError]:
     """What rendering the pages refuses."""
     for page in project.pages.values():
-        rendering = Rendering(
-            page,
-            language,
-            project.translator(language, page),
-            project.ui(language),
-            project.results,
-            project.glossary,
-        )
+        rendering = project.rendering(language, page)
         rendering.front_matter()
         to_html(rendering)
         yield from rendering.errors

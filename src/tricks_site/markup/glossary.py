@@ -6,7 +6,7 @@ import xml.etree.ElementTree as etree
 
 from tricks_site.errors import SiteError
 from tricks_site.markup.fences import Fence
-from tricks_site.markup.page import Rendering, as_text, mark_line, mark_waiting
+from tricks_site.markup.page import Rendering, add, mark_line, mark_waiting
 from tricks_site.translation.glossary import FILE, Term, status
 
 # What a fence that asks for a topic starts with.
@@ -70,8 +70,7 @@ class Terms:
 
     def add(self, parent: etree.Element, tag: str, text: str, english: str = "") -> etree.Element:
         """A new element with the text, or in English and marked if that waits for translation."""
-        element = etree.SubElement(parent, tag)
-        element.text = as_text(text or english)
+        element = add(parent, tag, text or english)
         if english and not text:
             mark_waiting(element, self.rendering.language)
         return element

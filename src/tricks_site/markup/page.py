@@ -221,6 +221,13 @@ def as_text(text: str) -> AtomicString:
     return AtomicString(text.replace("{", f"{STX}{ord('{')}{ETX}"))
 
 
+def add(parent: etree.Element, tag: str, text: str) -> etree.Element:
+    """A new element with a text that is no Markdown."""
+    element = etree.SubElement(parent, tag)
+    element.text = as_text(text)
+    return element
+
+
 def mark_line(element: etree.Element, line: int | None) -> None:
     """Say on which line the message of a block stands."""
     element.set(LINE, str(line or ""))

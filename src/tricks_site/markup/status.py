@@ -13,7 +13,7 @@ from markdown.util import AtomicString, HtmlStash
 from tricks_site.errors import SiteError
 from tricks_site.languages import Language
 from tricks_site.markup.fences import Fence
-from tricks_site.markup.page import Rendering, address, as_text, mark_waiting
+from tricks_site.markup.page import Rendering, add, address, as_text, mark_waiting
 from tricks_site.translation.messages import Key
 from tricks_site.translation.progress import (
     GUIDE,
@@ -292,10 +292,3 @@ def names(parent: etree.Element, people: Iterable[str]) -> None:
         if number:
             parent[-1].tail = ", "
         add(parent, "bdi", name).set("translate", "no")
-
-
-def add(parent: etree.Element, tag: str, text: str) -> etree.Element:
-    """A new element with a text that is no Markdown."""
-    element = etree.SubElement(parent, tag)
-    element.text = as_text(text)
-    return element

@@ -123,8 +123,9 @@ def rounds(everything: list[Measured]) -> Iterator[list[tuple[Measured, str, str
         random = Random(f"{SEED} {message.original.language} {message.original.english}")
         texts = {kind: mutate(message.original, random) for kind, mutate in KINDS.items()}
         # A mutant that says the same is none.
-        real = {k: t for k, t in texts.items() if t not in (None, message.original.translated)}
-        possible.append((message, real))  # type: ignore[arg-type]
+        own = message.original.translated
+        real = {kind: text for kind, text in texts.items() if text is not None and text != own}
+        possible.append((message, real))
     frequency = Counter(kind for _, texts in possible for kind in texts)
     chosen: list[list[tuple[Measured, str, str]]] = [[] for _ in range(ROUNDS)]
     for message, texts in possible:

@@ -66,6 +66,7 @@ Verb {: msgctxt=verb }
 One paragraph about the weights.
 """
 
+# gettext is no Python package. CI installs it, and .ci/run stops where it is missing.
 needs_gettext = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="apt-get install gettext")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,8 @@ DONE, SITE = Figures(10), PurePosixPath("site.po")
 REVIEW = Review("Ada", "2025-02-03")
 
 
-def page(name: str, figures: Figures = DONE, **more: object) -> Part:
-    return Part(PurePosixPath(f"{name}.md"), figures, **more)  # type: ignore[arg-type]
+def page(name: str, figures: Figures = DONE, **more: Any) -> Part:
+    return Part(PurePosixPath(f"{name}.md"), figures, **more)
 
 
 def translated(language: Language, *parts: Part) -> Translated:

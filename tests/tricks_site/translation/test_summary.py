@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from markdown import Markdown
 
 from tricks_site.languages import Language
+from tricks_site.translation.history import Gap
 from tricks_site.translation.progress import Figures, Part, Progress, Translated
 from tricks_site.translation.reviews import Review
 from tricks_site.translation.summary import summary
@@ -53,7 +54,8 @@ def test_nothing_to_do() -> None:
 
 def test_a_gap_in_the_history_is_told() -> None:
     progress = made()
-    for gap, said in (("none", "git has no history here"), ("shallow", "this is a shallow clone")):
-        text = summary(Progress(EN, progress.languages, 1, gap))  # type: ignore[arg-type]
+    gaps: dict[Gap, str] = {"none": "git has no history here", "shallow": "this is a shallow clone"}
+    for gap, said in gaps.items():
+        text = summary(Progress(EN, progress.languages, 1, gap))
         assert f"changed since its review is not known: {said}" in text
     assert "not known" not in summary(progress)
